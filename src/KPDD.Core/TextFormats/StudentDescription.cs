@@ -1,0 +1,45 @@
+namespace KPDD;
+
+/// <summary>Which stage of the method a student serves.</summary>
+public enum DistillationStage
+{
+    /// <summary>Question to key points.</summary>
+    KeyPoints,
+
+    /// <summary>Question and key points to rationale.</summary>
+    Solve,
+}
+
+/// <summary>What a student is and which text it was trained on: the content of a model folder's <c>kpdd.json</c>.</summary>
+public sealed record StudentDescription
+{
+    /// <summary>Description of a student about which nothing is known: plain text, no masking.</summary>
+    public static StudentDescription Default { get; } = new();
+
+    /// <summary>Stage the student serves.</summary>
+    public DistillationStage Stage { get; init; } = DistillationStage.Solve;
+
+    /// <summary>Form of its rationales (solve students).</summary>
+    public RationaleKind RationaleKind { get; init; } = RationaleKind.ProgramOfThought;
+
+    /// <summary>Name of the text format, see <see cref="StudentTextFormats"/>. <value>Default: <c>plain</c>.</value></summary>
+    public string TextFormat { get; init; } = StudentTextFormats.PlainName;
+
+    /// <summary>Template of the key student's input; <c>{question}</c> is replaced. Null: the format's own.</summary>
+    public string? KeyPointTemplate { get; init; }
+
+    /// <summary>Template of the solve student's input; <c>{question}</c>, <c>{core_question}</c> and <c>{information}</c> are replaced. Null: the format's own.</summary>
+    public string? SolveTemplate { get; init; }
+
+    /// <summary>True when text is passed to the tokenizer through the lossless encoding for T5's vocabulary (line breaks, indentation, braces).</summary>
+    public bool LosslessEncoding { get; init; }
+
+    /// <summary>Most tokens to write by default.</summary>
+    public int MaxNewTokens { get; init; } = 256;
+
+    /// <summary>Beams by default; 1 is greedy search.</summary>
+    public int NumBeams { get; init; } = 1;
+
+    /// <summary>Version of this file's layout.</summary>
+    public int Version { get; init; } = 1;
+}

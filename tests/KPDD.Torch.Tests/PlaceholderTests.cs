@@ -1,0 +1,7 @@
+namespace KPDD.Torch.Tests;
+
+public class PlaceholderTests
+{
+    [Fact]
+    public void Placeholder_Runs_Passes() => Assert.True(true);
+}
