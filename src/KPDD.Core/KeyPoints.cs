@@ -7,4 +7,10 @@ public sealed record KeyPoints(string CoreQuestion, IReadOnlyList<string> Inform
 {
     /// <summary>Key points that say nothing: an empty core question and no information.</summary>
     public static KeyPoints Empty { get; } = new(string.Empty, []);
+
+    /// <summary>Why no key points could be extracted, in words for a person; null when nothing failed.</summary>
+    public string? Diagnostic { get; init; }
+
+    /// <summary>True when there is neither a core question nor information.</summary>
+    public bool IsEmpty => CoreQuestion.Length == 0 && Information.Count == 0;
 }

@@ -1,0 +1,46 @@
+namespace KPDD;
+
+/// <summary>Solves with a student that reasons in words: the answer is the number its steps end with.</summary>
+/// <remarks>As thread-safe as its generator. It disposes nothing: the generator belongs to whoever created it.</remarks>
+public sealed class ChainOfThoughtSolver : ISolver
+{
+    private readonly ITextGenerator generator;
+    private readonly IStudentTextFormat format;
+
+    /// <summary>Creates the solver.</summary>
+    /// <param name="generator">The solve student, trained on chains of thought.</param>
+    /// <param name="format">The text it reads and writes. Null: the format the student describes, plain text where it describes none.</param>
+    public ChainOfThoughtSolver(ITextGenerator generator, IStudentTextFormat? format = null)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        this.generator = generator;
+        this.format = StudentBatch.FormatOf(generator, format);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A request is null, or an option is out of its range.</exception>
+    /// <exception cref="KpddException">The generator's backend is missing.</exception>
+    public async Task<IReadOnlyList<SolveResult>> SolveAsync(
+        IReadOnlyList<SolveRequest> requests, GenerationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        StudentBatch.RequireItems(requests, nameof(requests));
+        GenerationOptions? generation = StudentBatch.CopyForOneHypothesis(options);
+        IReadOnlyList<ItemOutcome<Rationale>> outcomes = await ItemIsolation
+            .RunAsync(requests, request => StudentBatch.RefuseBlank(request.Problem), WriteBatchAsync, "Solving", cancellationToken)
+            .ConfigureAwait(false);
+        return [.. requests.Zip(outcomes, ToResult)];
+
+        async Task<IReadOnlyList<Rationale>> WriteBatchAsync(IReadOnlyList<SolveRequest> batch)
+        {
+            string[] prompts = [.. batch.Select(format.FormatSolvePrompt)];
+            IReadOnlyList<GeneratedText> texts = await StudentBatch
+                .GenerateAsync(generator, prompts, generation, cancellationToken).ConfigureAwait(false);
+            return [.. batch.Zip(texts, (request, text) => format.ParseRationale(request, RationaleKind.ChainOfThought, text.Text))];
+        }
+    }
+
+    private static SolveResult ToResult(SolveRequest request, ItemOutcome<Rationale> outcome) =>
+        outcome.Value is { } rationale
+            ? SolveResults.FromChainOfThought(request, rationale)
+            : SolveResults.Unsolved(request, RationaleKind.ChainOfThought, outcome.Error!);
+}

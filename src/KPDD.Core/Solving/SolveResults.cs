@@ -1,0 +1,50 @@
+namespace KPDD;
+
+/// <summary>Builds the results that solvers and the pipeline give.</summary>
+internal static class SolveResults
+{
+    /// <summary>The result of a request that never reached a rationale.</summary>
+    public static SolveResult Unsolved(SolveRequest request, RationaleKind kind, string diagnostic) =>
+        new(request.Problem, SolveStatus.NoAnswer, null, new Rationale(kind, string.Empty))
+        {
+            KeyPoints = request.KeyPoints,
+            Diagnostic = diagnostic,
+        };
+
+    /// <summary>The result of a chain of thought.</summary>
+    public static SolveResult FromChainOfThought(SolveRequest request, Rationale rationale)
+    {
+        string? answer = NumberText.FromChainOfThought(rationale.Text);
+        return new SolveResult(request.Problem, answer is null ? SolveStatus.NoAnswer : SolveStatus.Solved, answer, rationale)
+        {
+            KeyPoints = request.KeyPoints,
+            Diagnostic = answer is null ? "The chain of thought holds no number." : null,
+        };
+    }
+
+    /// <summary>The result of the chosen program.</summary>
+    public static SolveResult FromCandidate(SolveRequest request, ProgramCandidate candidate)
+    {
+        SolveStatus status = candidate.Answer is null ? StatusOf(candidate.Run.Outcome) : SolveStatus.Solved;
+        return new SolveResult(request.Problem, status, candidate.Answer, candidate.Rationale)
+        {
+            KeyPoints = request.KeyPoints,
+            Program = candidate.Run,
+            Diagnostic = status == SolveStatus.Solved ? null : Describe(candidate.Run),
+        };
+    }
+
+    private static SolveStatus StatusOf(ProgramOutcome outcome) => outcome switch
+    {
+        ProgramOutcome.Timeout => SolveStatus.ProgramTimedOut,
+        ProgramOutcome.PolicyViolation => SolveStatus.ProgramRejected,
+
+        // The program ran to its end; what it left is no number.
+        ProgramOutcome.Value or ProgramOutcome.StandardOutput or ProgramOutcome.NoAnswer or ProgramOutcome.UnsupportedValue => SolveStatus.NoAnswer,
+        _ => SolveStatus.ProgramFailed,
+    };
+
+    private static string Describe(ProgramResult run) =>
+        run.Message
+        ?? (run.Succeeded ? $"The program left no number but: {run.Value}" : $"The program ended with {run.Outcome}.");
+}
