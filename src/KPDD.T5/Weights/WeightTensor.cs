@@ -1,0 +1,107 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
+namespace KPDD.T5;
+
+/// <summary>One named tensor of a model folder, as it is stored. Immutable and thread-safe.</summary>
+/// <param name="Name">The checkpoint's name of the tensor, such as <c>shared.weight</c>.</param>
+/// <param name="Type">Number format of <paramref name="Data"/>.</param>
+/// <param name="Shape">Length of each dimension; empty for a single number.</param>
+/// <param name="Data">The numbers, little-endian, row by row (last dimension fastest).</param>
+public sealed record WeightTensor(string Name, WeightType Type, IReadOnlyList<int> Shape, ReadOnlyMemory<byte> Data)
+{
+    /// <summary>Number of elements: the product of <see cref="Shape"/>.</summary>
+    public long Count => ElementCount(Shape);
+
+    /// <summary>Stores float32 values in the given format.</summary>
+    /// <param name="name">Name of the tensor.</param>
+    /// <param name="shape">Length of each dimension.</param>
+    /// <param name="values">The values, row by row; copied.</param>
+    /// <param name="type">Format to store them in; 16-bit formats round to the nearest value, ties to even. <value>Default: <see cref="WeightType.Float32"/>.</value></param>
+    /// <returns>The tensor.</returns>
+    /// <exception cref="ArgumentException">The number of values is not the product of the shape, or a finite value is too large for float16.</exception>
+    public static WeightTensor FromFloat32(
+        string name, IReadOnlyList<int> shape, ReadOnlySpan<float> values, WeightType type = WeightType.Float32)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(shape);
+        if (ElementCount(shape) != values.Length)
+        {
+            throw new ArgumentException($"Tensor '{name}' of shape [{string.Join(", ", shape)}] cannot hold {values.Length} values.", nameof(values));
+        }
+
+        byte[] data = new byte[(long)values.Length * type.ElementSize()];
+        switch (type)
+        {
+            case WeightType.Float32:
+                MemoryMarshal.AsBytes(values).CopyTo(data);
+                break;
+            case WeightType.Float16:
+                NarrowToHalf(name, values, MemoryMarshal.Cast<byte, Half>(data.AsSpan()));
+                break;
+            default:
+                BFloat16.Narrow(values, MemoryMarshal.Cast<byte, ushort>(data.AsSpan()));
+                break;
+        }
+
+        return new WeightTensor(name, type, [.. shape], data);
+    }
+
+    /// <summary>The values as float32; 16-bit formats are widened without loss.</summary>
+    /// <returns>A new array of <see cref="Count"/> values, row by row.</returns>
+    /// <exception cref="InvalidOperationException"><see cref="Data"/> does not have the length that type and shape imply.</exception>
+    public float[] ToFloat32()
+    {
+        RequireWholeData();
+        float[] values = new float[Count];
+        ReadOnlySpan<byte> data = Data.Span;
+        switch (Type)
+        {
+            case WeightType.Float32:
+                MemoryMarshal.Cast<byte, float>(data).CopyTo(values);
+                break;
+            case WeightType.Float16:
+                TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(data), values);
+                break;
+            default:
+                BFloat16.Widen(MemoryMarshal.Cast<byte, ushort>(data), values);
+                break;
+        }
+
+        return values;
+    }
+
+    internal void RequireWholeData()
+    {
+        if (Data.Length != Count * Type.ElementSize())
+        {
+            throw new InvalidOperationException(
+                $"Tensor '{Name}' holds {Data.Length} bytes; shape [{string.Join(", ", Shape)}] in {Type} needs {Count * Type.ElementSize()}.");
+        }
+    }
+
+    private static long ElementCount(IReadOnlyList<int> shape)
+    {
+        long count = 1;
+        foreach (int length in shape)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(shape));
+            count = checked(count * length);
+        }
+
+        return count;
+    }
+
+    private static void NarrowToHalf(string name, ReadOnlySpan<float> values, Span<Half> half)
+    {
+        TensorPrimitives.ConvertToHalf(values, half);
+        for (int i = 0; i < values.Length; i++)
+        {
+            // A silent infinity would spoil the model; the caller can choose bfloat16 instead.
+            if (!Half.IsFinite(half[i]) && float.IsFinite(values[i]))
+            {
+                throw new ArgumentException($"Tensor '{name}' holds {values[i]}, too large for float16; store it as bfloat16 or float32.", nameof(values));
+            }
+        }
+    }
+}

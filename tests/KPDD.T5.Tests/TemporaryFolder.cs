@@ -1,0 +1,11 @@
+namespace KPDD.T5.Tests;
+
+/// <summary>An empty folder that is deleted with its content at the end of a test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("kpdd-").FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
