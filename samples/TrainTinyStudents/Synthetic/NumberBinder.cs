@@ -4,53 +4,46 @@ namespace KPDD.TrainTinyStudents.Synthetic;
 /// <remarks>All values differ from each other and from the constants, so that a number in a program names one quantity.</remarks>
 internal sealed class NumberBinder(Random random)
 {
-    private const int TriesPerScale = 1500;
-    private const int ConsistentTries = 300;
+    private const int EvenTries = 400;
+    private const int MixedTries = 20_000;
     private const decimal LargestValue = 200_000;
-    private static readonly int[] Scales = [20, 100, 1000, 5000];
-    private static readonly double[] ScaleShares = [0.40, 0.42, 0.10, 0.08];
+    private static readonly int[] EvenScales = [20, 20, 20, 20, 100, 100, 100, 100, 1000, 5000];
+    private static readonly int[] MixedScales = [8, 20, 60, 200, 1000, 5000];
 
     /// <summary>Draws the values.</summary>
     /// <param name="request">What the problem needs.</param>
     /// <returns>A value for each letter, or null when none were found.</returns>
     public IReadOnlyDictionary<char, decimal>? Bind(NumberRequest request)
     {
-        int first = DrawScale();
-        foreach (int scale in Scales.OrderBy(scale => scale == Scales[first] ? 0 : scale))
+        // First all letters from one range; where that does not come out, a range of its own for each letter:
+        // whoever pays for five things needs a larger number than their prices.
+        int scale = EvenScales[random.Next(EvenScales.Length)];
+        return Search(request, EvenTries, () => scale)
+            ?? Search(request, MixedTries, () => MixedScales[random.Next(MixedScales.Length)]);
+    }
+
+    private Dictionary<char, decimal>? Search(NumberRequest request, int tries, Func<int> scale)
+    {
+        for (int attempt = 0; attempt < tries; attempt++)
         {
-            for (int attempt = 0; attempt < TriesPerScale; attempt++)
+            Dictionary<char, decimal> values = Draw(request, scale);
+            if (IsDistinct(values, request)
+                && IsAnswered(values, request)
+                && (attempt >= tries / 2 || IsConsistent(values, request)))
             {
-                Dictionary<char, decimal> values = Draw(request, scale);
-                if (IsDistinct(values, request)
-                    && IsAnswered(values, request)
-                    && (attempt >= ConsistentTries || IsConsistent(values, request)))
-                {
-                    return values;
-                }
+                return values;
             }
         }
 
         return null;
     }
 
-    private int DrawScale()
-    {
-        double share = random.NextDouble();
-        int scale = 0;
-        while (scale < Scales.Length - 1 && share >= ScaleShares[scale])
-        {
-            share -= ScaleShares[scale++];
-        }
-
-        return scale;
-    }
-
-    private Dictionary<char, decimal> Draw(NumberRequest request, int scale)
+    private Dictionary<char, decimal> Draw(NumberRequest request, Func<int> scale)
     {
         var values = new Dictionary<char, decimal>();
         foreach (char letter in request.Letters)
         {
-            NumberRange range = request.Ranges.TryGetValue(letter, out NumberRange own) ? own : new NumberRange(2, scale);
+            NumberRange range = request.Ranges.TryGetValue(letter, out NumberRange own) ? own : new NumberRange(2, scale());
             values[letter] = random.Next(range.Low, range.High + 1) + Fraction(request, letter);
         }
 

@@ -19,7 +19,7 @@ internal static partial class SentenceTidier
     private static bool SoundsLikeVowel(string word) =>
         char.IsAsciiDigit(word[0])
             ? word[0] == '8' || word is "11" or "18"
-            : "aeiou".Contains(char.ToLowerInvariant(word[0]), StringComparison.Ordinal) && !ConsonantSound().IsMatch(word);
+            : "aeiou".Contains(char.ToLowerInvariant(word[0]), StringComparison.Ordinal) ? !ConsonantSound().IsMatch(word) : SilentH().IsMatch(word);
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
@@ -38,4 +38,7 @@ internal static partial class SentenceTidier
 
     [GeneratedRegex(@"^(?:one|once|uni|use|user|used|euro|ukulele)", RegexOptions.IgnoreCase)]
     private static partial Regex ConsonantSound();
+
+    [GeneratedRegex(@"^(?:hour|honest|honor)", RegexOptions.IgnoreCase)]
+    private static partial Regex SilentH();
 }

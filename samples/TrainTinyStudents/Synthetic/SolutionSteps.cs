@@ -50,7 +50,7 @@ internal sealed class SolutionSteps
             case Constant constant:
                 return new Operand(Format(constant.Value), constant.Value);
             case Operation { IsCommutative: true } operation:
-                return Terms(operation, operation.Operator).OrderBy(Position).Select(Add).Aggregate((left, right) => Add(operation.Operator, left, right));
+                return FreeTerms(operation).OrderBy(Position).Select(Add).Aggregate((left, right) => Add(operation.Operator, left, right));
             case Operation operation:
                 Operand left = Add(operation.Left);
                 return Add(operation.Operator, left, Add(operation.Right));
@@ -66,7 +66,16 @@ internal sealed class SolutionSteps
         return new Operand($"v{steps.Count}", value);
     }
 
-    /// <summary>The terms of a chain such as a + b + c, which may be added in any order.</summary>
+    /// <summary>
+    /// The terms that may change places: all of a chain such as a + b + c, but only the two operands of a + (a + b),
+    /// where the second stands for a quantity of the story.
+    /// </summary>
+    private static IEnumerable<Expression> FreeTerms(Operation operation)
+    {
+        Expression[] chain = [.. Terms(operation, operation.Operator)];
+        return chain.Distinct().Count() == chain.Length ? chain : [operation.Left, operation.Right];
+    }
+
     private static IEnumerable<Expression> Terms(Expression expression, char @operator) =>
         expression is Operation operation && operation.Operator == @operator
             ? Terms(operation.Left, @operator).Concat(Terms(operation.Right, @operator))
