@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace KPDD.T5;
+
+/// <summary>Finds the vocabulary of a model folder and the settings beside it.</summary>
+internal sealed record TokenizerFile(string Path, int? ExtraIds)
+{
+    private static readonly string[] Names = ["spiece.model", "sentencepiece.model"];
+
+    /// <summary>Resolves a folder or a file.</summary>
+    /// <exception cref="KpddException">There is no vocabulary, or its settings cannot be read.</exception>
+    public static TokenizerFile Find(string folderOrFile)
+    {
+        string? file = Directory.Exists(folderOrFile)
+            ? Names.Select(name => System.IO.Path.Combine(folderOrFile, name)).FirstOrDefault(File.Exists)
+            : folderOrFile;
+        if (!File.Exists(file))
+        {
+            throw new KpddException(
+                $"There is no tokenizer vocabulary at '{folderOrFile}'. Name a model folder that holds {Names[0]}, or the file itself; copy it from the model's source.");
+        }
+
+        string settings = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!, "tokenizer_config.json");
+        return new TokenizerFile(file, File.Exists(settings) ? ReadExtraIds(settings) : null);
+    }
+
+    private static int? ReadExtraIds(string settings)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllText(settings));
+            if (!json.RootElement.TryGetProperty("extra_ids", out JsonElement value))
+            {
+                return null;
+            }
+
+            return value.GetInt32() is >= 0 and int count ? count : throw new FormatException("extra_ids is negative.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException)
+        {
+            throw new KpddException(
+                $"Cannot read the tokenizer settings '{settings}': {e.Message} It must be a JSON object whose extra_ids, when present, is a number from 0 up; mend or delete the file.", e);
+        }
+    }
+}
