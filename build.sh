@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Everything a clone needs, in one place. `./build.sh` alone lists the verbs.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 # the SDK then needs no ICU on a bare machine
+export MSBUILDDISABLENODEREUSE=1
+
+# shellcheck source=eng/native-dependencies.sh
+. eng/native-dependencies.sh
+# shellcheck source=eng/test-totals.sh
+. eng/test-totals.sh
+
+usage() {
+    cat <<'HELP'
+Usage: ./build.sh VERB
+
+  demo [QUESTION]   solve six word problems (or QUESTION) with the embedded models
+  test              build everything with warnings as errors, run every test
+  build             build everything
+  models [ARG...]   train the embedded models again from the public data (hours)
+
+Each verb first checks the native parts (.NET SDK, libstdc++, CPython) and installs what is
+missing through apt-get when run as root; otherwise it names the remedy and stops.
+HELP
+}
+
+build_solution() {
+    require_dotnet
+    require_libstdcxx
+    require_python
+    dotnet build KPDD.sln -c Release -v minimal -nologo -clp:NoSummary </dev/null
+}
+
+demo() {
+    require_dotnet
+    require_libstdcxx optional # the demo runs on the plain CPU engine, without libtorch
+    require_python
+    dotnet build samples/QuickStart -c Release -v quiet -nologo -clp:NoSummary </dev/null
+    dotnet samples/QuickStart/bin/Release/net10.0/QuickStart.dll "$@"
+}
+
+models() {
+    require_dotnet
+    require_libstdcxx
+    require_python
+    dotnet run --project samples/TrainTinyStudents -c Release -- "$@"
+}
+
+case "${1:-}" in
+    demo) shift && demo "$@" ;;
+    test) build_solution && run_test_projects tests/*/*.csproj ;;
+    build) build_solution ;;
+    models) shift && models "$@" ;;
+    "" | help | -h | --help) usage ;;
+    *)
+        echo "build.sh: unknown verb '$1'" >&2
+        usage >&2
+        exit 2
+        ;;
+esac
