@@ -1,0 +1,70 @@
+using System.Text.Json;
+
+namespace KPDD;
+
+/// <summary>Splits JSON files into records.</summary>
+internal static class JsonRecords
+{
+    /// <summary>The objects of a file that is one JSON array.</summary>
+    /// <exception cref="KpddException">The file is not a JSON array of objects.</exception>
+    public static IEnumerable<JsonRecord> ReadArray(DataFile file)
+    {
+        using JsonDocument document = Parse(file, file.Text, line => $"line {line}");
+        if (document.RootElement.ValueKind != JsonValueKind.Array)
+        {
+            throw file.Error("expected one JSON array of records; is this the right format for the file?");
+        }
+
+        int number = 0;
+        foreach (JsonElement element in document.RootElement.EnumerateArray())
+        {
+            yield return new JsonRecord(file, $"record {++number}", element);
+        }
+    }
+
+    /// <summary>The objects of a file that holds one JSON object a line; blank lines count but hold no record.</summary>
+    /// <exception cref="KpddException">A line is not a JSON object.</exception>
+    public static IEnumerable<JsonRecord> ReadLines(DataFile file)
+    {
+        int number = 0;
+        foreach (ReadOnlyMemory<char> line in Lines(file.Text))
+        {
+            number++;
+            if (line.Span.IsWhiteSpace())
+            {
+                continue;
+            }
+
+            string where = $"line {number}";
+            using JsonDocument document = Parse(file, line, _ => where);
+            yield return new JsonRecord(file, where, document.RootElement);
+        }
+    }
+
+    private static JsonDocument Parse(DataFile file, string text, Func<long, string> where) => Parse(file, text.AsMemory(), where);
+
+    private static JsonDocument Parse(DataFile file, ReadOnlyMemory<char> text, Func<long, string> where)
+    {
+        try
+        {
+            return JsonDocument.Parse(text);
+        }
+        catch (JsonException e)
+        {
+            throw file.Error(where((e.LineNumber ?? 0) + 1), "this is not valid JSON; is the file cut short, or the format another one?", e);
+        }
+    }
+
+    private static IEnumerable<ReadOnlyMemory<char>> Lines(string text)
+    {
+        // Only line feeds part JSON lines: other separators may stand inside a string.
+        int start = 0;
+        while (start < text.Length)
+        {
+            int end = text.IndexOf('\n', start);
+            end = end < 0 ? text.Length : end;
+            yield return text.AsMemory(start, end - start);
+            start = end + 1;
+        }
+    }
+}
