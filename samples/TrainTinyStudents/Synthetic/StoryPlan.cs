@@ -3,16 +3,16 @@ using System.Text.RegularExpressions;
 namespace KPDD.TrainTinyStudents.Synthetic;
 
 /// <summary>The sentences of one problem before their blanks are filled: alternatives chosen, optional ones in or out.</summary>
-/// <param name="Body">The sentences of the story, in order.</param>
-/// <param name="Question">The sentence that asks.</param>
-internal sealed partial record StoryPlan(IReadOnlyList<string> Body, string Question)
+/// <param name="Sentences">All sentences in reading order.</param>
+/// <param name="QuestionAt">Which of them asks: mostly the last one.</param>
+internal sealed partial record StoryPlan(IReadOnlyList<string> Sentences, int QuestionAt)
 {
     private const double OptionalShare = 0.4;
     private const double ConditionShare = 0.12;
     private const int Attempts = 40;
 
-    /// <summary>All sentences in reading order.</summary>
-    public IEnumerable<string> Sentences => Body.Append(Question);
+    /// <summary>The sentence that asks.</summary>
+    public string Question => Sentences[QuestionAt];
 
     /// <summary>Letters in reading order, each once.</summary>
     public IReadOnlyList<char> Letters => [.. Sentences.SelectMany(PatternText.Letters).Distinct()];
@@ -38,34 +38,33 @@ internal sealed partial record StoryPlan(IReadOnlyList<string> Body, string Ques
 
     private static StoryPlan ChooseOnce(Template template, QuestionLine question, HashSet<char> needed, Random random)
     {
-        var body = new List<string>();
+        var sentences = new List<string>();
         foreach (BodyLine line in template.Body)
         {
             string text = PatternText.ChooseAlternatives(line.Pattern, random);
             if (!line.Optional || random.NextDouble() < OptionalShare || PatternText.Letters(text).Any(needed.Contains))
             {
-                body.AddRange(PatternText.Sentences(text));
+                sentences.AddRange(PatternText.Sentences(text));
             }
         }
 
-        string[] asked = [.. PatternText.Sentences(PatternText.ChooseAlternatives(question.Pattern, random))];
-        int core = Math.Max(Array.FindLastIndex(asked, sentence => sentence.TrimEnd('"').EndsWith('?')), 0);
-        if (core != asked.Length - 1)
-        {
-            throw new FormatException("the question must end with its asking sentence");
-        }
-
-        body.AddRange(asked[..core]);
-        return new StoryPlan(body, asked[core]);
+        sentences.AddRange(PatternText.Sentences(PatternText.ChooseAlternatives(question.Pattern, random)));
+        int asking = sentences.FindLastIndex(sentence => sentence.TrimEnd('"').EndsWith('?'));
+        return new StoryPlan(sentences, asking < 0 ? sentences.Count - 1 : asking);
     }
 
     /// <summary>Moves the last statement into the question, where it can stand there: "She ate 3. How many ..." becomes "If she ate 3, how many ...".</summary>
     private StoryPlan WithConditionInQuestion() =>
-        Body.Count > 1 && Condition().Match(Body[^1]) is { Success: true } condition && PlainQuestion().IsMatch(Question)
+        QuestionAt == Sentences.Count - 1
+        && QuestionAt > 1
+        && Condition().Match(Sentences[^2]) is { Success: true } condition
+        && PlainQuestion().IsMatch(Question)
             ? new StoryPlan(
-                [.. Body.SkipLast(1)],
-                $"If {{{char.ToLowerInvariant(condition.Groups[1].Value[0])}{condition.Groups[1].Value[1..]}{condition.Groups[2].Value}, {char.ToLowerInvariant(Question[0])}{Question[1..]}")
+                [.. Sentences.SkipLast(2), $"If {{{Lower(condition.Groups[1].Value)}{condition.Groups[2].Value}, {Lower(Question)}"],
+                QuestionAt - 1)
             : this;
+
+    private static string Lower(string text) => char.ToLowerInvariant(text[0]) + text[1..];
 
     [GeneratedRegex(@"^\{((?:[Hh]e|name)\d\}\s)([^.?!]*)\.$")]
     private static partial Regex Condition();

@@ -22,23 +22,24 @@ internal sealed partial class TemplateRenderer(Lexicon lexicon)
             ?? throw new FormatException("no numbers fit the answer; is it positive and whole for some values?");
 
         var filler = new SlotFiller(lexicon, random, values.ToDictionary(pair => pair.Key, pair => NumberStyle.InText(pair.Value, money.Contains(pair.Key), random)));
-        string[] body = [.. plan.Body.Select(filler.Fill).Select(SentenceTidier.Tidy)];
-        string asked = SentenceTidier.Tidy(filler.Fill(plan.Question));
+        string[] sentences = [.. plan.Sentences.Select(filler.Fill).Select(SentenceTidier.Tidy)];
+        int[] story = [.. Enumerable.Range(0, sentences.Length).Where(i => i != plan.QuestionAt)];
 
         var solution = SolutionSteps.Create(
             question.Answer,
             values.ToDictionary(pair => pair.Key, pair => NumberStyle.InProgram(pair.Value, money.Contains(pair.Key))),
             plan.Letters.Select((letter, place) => (letter, place)).ToDictionary(pair => pair.letter, pair => pair.place));
         var needed = question.Answer.Letters.ToHashSet();
-        string story = string.Join(' ', body);
         return new SyntheticProblem(
-            new MathProblem(id, body.Length == 0 ? asked : $"{story} {asked}")
+            new MathProblem(id, string.Join(' ', sentences))
             {
                 ExpectedAnswer = solution.Answer,
-                Body = story,
-                QuestionSentence = asked,
+                Body = string.Join(' ', story.Select(i => sentences[i])),
+                QuestionSentence = sentences[plan.QuestionAt],
             },
-            new KeyPoints(asked, [.. body.Where((_, i) => PatternText.Letters(plan.Body[i]).Any(needed.Contains))]),
+            new KeyPoints(
+                sentences[plan.QuestionAt],
+                [.. story.Where(i => PatternText.Letters(plan.Sentences[i]).Any(needed.Contains)).Select(i => sentences[i])]),
             new Rationale(RationaleKind.ProgramOfThought, solution.WriteProgram()),
             new Rationale(RationaleKind.ChainOfThought, solution.WriteChainOfThought()));
     }
