@@ -76,6 +76,12 @@ public sealed record ProgramResult(ProgramOutcome Outcome)
     /// <summary>The answer's Python type name, for example <c>int</c> or <c>Fraction</c>; null where there is none.</summary>
     public string? ValueType { get; init; }
 
+    /// <summary>A float answer exactly, as Python's <c>float.hex()</c>; null for every other type.</summary>
+    public string? HexadecimalValue { get; init; }
+
+    /// <summary>The items of an answer that is a set, each as its <c>repr</c>, in ordinal order; null for every other type.</summary>
+    public IReadOnlyList<string>? SortedItems { get; init; }
+
     /// <summary>What the program printed, cut at the output limit.</summary>
     public string StandardOutput { get; init; } = string.Empty;
 
@@ -90,6 +96,12 @@ public sealed record ProgramResult(ProgramOutcome Outcome)
 
     /// <summary>Wall-clock time of the run.</summary>
     public TimeSpan Duration { get; init; }
+
+    /// <summary>Processor time that the program's process used; zero where it could not be measured.</summary>
+    public TimeSpan CpuTime { get; init; }
+
+    /// <summary>Most memory that the program's process held at once, in bytes, the interpreter's own included; zero where it could not be measured.</summary>
+    public long PeakMemoryBytes { get; init; }
 
     /// <summary>Version of the interpreter, for example <c>3.11.2</c>; null when no interpreter was needed.</summary>
     public string? PythonVersion { get; init; }

@@ -1,0 +1,76 @@
+using KPDD.PythonNet.Discovery;
+
+namespace KPDD.PythonNet.Isolation;
+
+/// <summary>Starts workers: searches an interpreter that really becomes a worker behind the wanted walls, then stays with it. Thread-safe.</summary>
+internal sealed class WorkerFactory(PythonExecutorOptions options) : IDisposable
+{
+    private readonly SemaphoreSlim searching = new(1, 1);
+    private volatile string? interpreter;
+
+    /// <summary>Starts a worker.</summary>
+    /// <exception cref="KpddException">No interpreter becomes one; the message lists what was tried and the remedy.</exception>
+    public async Task<(WorkerProcess Worker, string Interpreter)> StartAsync(CancellationToken cancellationToken)
+    {
+        if (interpreter is { } known)
+        {
+            return (await WorkerProcess.StartAsync(known, options, cancellationToken).ConfigureAwait(false), known);
+        }
+
+        await searching.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return interpreter is { } found
+                ? (await WorkerProcess.StartAsync(found, options, cancellationToken).ConfigureAwait(false), found)
+                : await SearchAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            searching.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => searching.Dispose();
+
+    private async Task<(WorkerProcess Worker, string Interpreter)> SearchAsync(CancellationToken cancellationToken)
+    {
+        List<string> tried = [];
+        var tooWeak = false;
+        foreach (var candidate in InterpreterSearch.Candidates(options.InterpreterPath, Environment.GetEnvironmentVariable))
+        {
+            try
+            {
+                var worker = await WorkerProcess.StartAsync(candidate, options, cancellationToken).ConfigureAwait(false);
+                if (worker.Greeting.Level >= options.MinimumIsolation)
+                {
+                    interpreter = candidate;
+                    return (worker, candidate);
+                }
+
+                tooWeak = true;
+                tried.Add($"{candidate} reaches isolation {worker.Greeting.Level} only; missing: {string.Join("; ", worker.Greeting.Missing)}");
+                await worker.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (KpddException exception)
+            {
+                tried.Add(exception.Message);
+            }
+        }
+
+        throw new KpddException(Explain(tried, tooWeak));
+    }
+
+    private string Explain(List<string> tried, bool tooWeak)
+    {
+        if (tooWeak)
+        {
+            return $"Programs cannot be run with isolation {options.MinimumIsolation} here, so none is run. {string.Join(" | ", tried)}. "
+                + "Enable what is missing (in a container: the default seccomp profile suffices), or accept less by setting "
+                + $"PythonExecutorOptions.{nameof(PythonExecutorOptions.MinimumIsolation)} to {nameof(IsolationLevel.Process)}.";
+        }
+
+        var list = tried.Count > 0 ? string.Join(" | ", tried) : $"none of {string.Join(", ", InterpreterSearch.Names())} is on PATH or in the usual folders";
+        return $"No usable Python interpreter: {list}. {InterpreterSearch.Remedy}";
+    }
+}

@@ -1,0 +1,226 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace KPDD.PythonNet.Isolation;
+
+/// <summary>One worker: an interpreter that forks a locked-down process for each program. Runs one program at a time.</summary>
+internal sealed class WorkerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Backstop = TimeSpan.FromSeconds(0.5);
+    private readonly Process process;
+    private readonly WorkerFrames frames;
+
+    private WorkerProcess(Process process, WorkerFrames frames)
+    {
+        this.process = process;
+        this.frames = frames;
+    }
+
+    /// <summary>What the worker said of itself.</summary>
+    public WorkerGreeting Greeting { get; private set; } = null!;
+
+    /// <summary>True while the worker can take another program.</summary>
+    public bool IsUsable { get; private set; } = true;
+
+    /// <summary>Starts an interpreter as a worker and waits until it is ready.</summary>
+    /// <exception cref="KpddException">It does not start or does not become a worker; the message says why.</exception>
+    public static async Task<WorkerProcess> StartAsync(string interpreter, PythonExecutorOptions options, CancellationToken cancellationToken)
+    {
+        var process = Launch(interpreter);
+        var errors = ReadErrorsAsync(process.StandardError.BaseStream);
+        var worker = new WorkerProcess(process, new WorkerFrames(process.StandardInput.BaseStream, process.StandardOutput.BaseStream));
+        try
+        {
+            var greeting = worker.GreetAsync(WorkerScript.Bundle(options.ExtraModules, options.OneProcessPerProgram));
+            worker.Greeting = await greeting.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken).ConfigureAwait(false);
+            return worker;
+        }
+        catch (Exception exception)
+        {
+            await worker.DisposeAsync().ConfigureAwait(false);
+            if (exception is OperationCanceledException)
+            {
+                throw;
+            }
+
+            var reason = LastLine(await errors.ConfigureAwait(false)) ?? exception.Message;
+            throw new KpddException($"{interpreter} did not start as a worker: {reason}", exception);
+        }
+    }
+
+    /// <summary>Runs one program.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the program is dead.</exception>
+    public async Task<ProgramResult> RunAsync(string program, PythonExecutorOptions options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var clock = Stopwatch.StartNew();
+        var answering = AskAsync(nonce, program, options);
+        ProgramResult result;
+        try
+        {
+            var answer = await answering.WaitAsync(options.TimeLimit + Backstop, cancellationToken).ConfigureAwait(false);
+            result = ProgramReport.Read(answer, options.TimeLimit);
+            IsUsable = Greeting.Forks;
+        }
+        catch (OperationCanceledException)
+        {
+            await StopProgramAsync(nonce, answering).ConfigureAwait(false);
+            throw;
+        }
+        catch (TimeoutException)
+        {
+            Retire(answering);
+            result = ProgramReport.TimedOut(options.TimeLimit);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or JsonException or ObjectDisposedException)
+        {
+            Retire(answering);
+            result = ProgramReport.Crashed("The worker ended while it ran the program: " + exception.Message);
+        }
+
+        return result with { Duration = clock.Elapsed, PythonVersion = Greeting.Version, Isolation = Greeting.Level };
+    }
+
+    /// <summary>Ends the worker and whatever it runs.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        try
+        {
+            await process.WaitForExitAsync().ConfigureAwait(false);
+        }
+        catch (InvalidOperationException)
+        {
+            // It never was a process.
+        }
+
+        process.Dispose();
+    }
+
+    private static Process Launch(string interpreter)
+    {
+        var start = new ProcessStartInfo(interpreter, WorkerScript.Arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            WorkingDirectory = Path.GetPathRoot(Environment.SystemDirectory) is { Length: > 0 } root ? root : "/",
+        };
+        KeepEnvironment(start);
+        try
+        {
+            return Process.Start(start) ?? throw new KpddException($"{interpreter} did not start.");
+        }
+        catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or IOException)
+        {
+            throw new KpddException($"{interpreter} did not start: {exception.Message}", exception);
+        }
+    }
+
+    // Programs see no variable of the host. The fixed hash seed gives the same program the same answer each time.
+    private static void KeepEnvironment(ProcessStartInfo start)
+    {
+        var systemRoot = Environment.GetEnvironmentVariable("SystemRoot");
+        start.Environment.Clear();
+        start.Environment["PYTHONHASHSEED"] = "0";
+        start.Environment["OPENBLAS_NUM_THREADS"] = "1";
+        if (OperatingSystem.IsWindows() && systemRoot is not null)
+        {
+            start.Environment["SystemRoot"] = systemRoot;
+        }
+    }
+
+    private static async Task<string> ReadErrorsAsync(Stream errors)
+    {
+        const int Kept = 8 * 1024;
+        var text = new StringBuilder();
+        var block = new byte[1024];
+        try
+        {
+            while (await errors.ReadAsync(block).ConfigureAwait(false) is > 0 and var count)
+            {
+                text.Append(Encoding.UTF8.GetString(block, 0, count));
+                text.Remove(0, Math.Max(0, text.Length - Kept));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The worker is gone; what it said so far is what there is.
+        }
+
+        return text.ToString();
+    }
+
+    private static string? LastLine(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
+
+    private async Task<WorkerGreeting> GreetAsync(byte[] bundle)
+    {
+        await process.StandardInput.BaseStream.WriteAsync(bundle).ConfigureAwait(false);
+        await process.StandardInput.BaseStream.FlushAsync().ConfigureAwait(false);
+        var answer = await frames.ReadAsync(WorkerGreeting.Nonce, 0).ConfigureAwait(false);
+        return WorkerGreeting.Parse(answer.Status);
+    }
+
+    private async Task<WorkerAnswer> AskAsync(string nonce, string program, PythonExecutorOptions options)
+    {
+        var request = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            code = program,
+            seconds = options.TimeLimit.TotalSeconds,
+            memory = options.MemoryLimitMebibytes * 1024L * 1024L,
+            output = options.OutputLimitBytes,
+            policy = options.EnforcePolicy,
+        });
+        await frames.WriteAsync("run", nonce, request).ConfigureAwait(false);
+        return await frames.ReadAsync(nonce, (8 * options.OutputLimitBytes) + (64 * 1024)).ConfigureAwait(false);
+    }
+
+    private async Task StopProgramAsync(string nonce, Task<WorkerAnswer> answering)
+    {
+        try
+        {
+            if (!Greeting.Forks)
+            {
+                Retire(answering);
+                return;
+            }
+
+            await frames.WriteAsync("stop", nonce, []).ConfigureAwait(false);
+            await answering.WaitAsync(Backstop).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException or IOException or InvalidDataException or ObjectDisposedException)
+        {
+            Retire(answering);
+        }
+    }
+
+    private void Retire(Task<WorkerAnswer> answering)
+    {
+        IsUsable = false;
+        Kill();
+        _ = answering.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    }
+
+    private void Kill()
+    {
+        IsUsable = false;
+        try
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception or NotSupportedException)
+        {
+            // It ended by itself in the meantime.
+        }
+    }
+}

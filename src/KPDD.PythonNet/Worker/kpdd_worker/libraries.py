@@ -1,0 +1,43 @@
+"""Loads what programs may import while files can still be opened."""
+
+import importlib
+import io
+import pkgutil
+import sys
+
+# The library imports these in the middle of a call, when no file can be opened any more.
+_LATE_IMPORTS = "_strptime unicodedata encodings.ascii encodings.latin_1 encodings.idna collections.abc locale _socket".split()
+_NOT_FOR_PROGRAMS = frozenset("tests testing benchmarks conftest __main__ plotting physics".split())
+
+
+def load(standard, extra):
+    """Imports the standard modules where they exist, and the extra ones whole. ImportError for a missing extra one."""
+    for name in [*sorted(standard), *_LATE_IMPORTS]:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            pass
+    # Some modules print when they are imported, and standard output belongs to the frames.
+    stream, sys.stdout = sys.stdout, io.StringIO()
+    try:
+        for name in extra:
+            _load_parts(importlib.import_module(name))
+    finally:
+        sys.stdout = stream
+
+
+def _load_parts(package):
+    for part in pkgutil.iter_modules(getattr(package, "__path__", ()), package.__name__ + "."):
+        if part.name.rpartition(".")[2] in _NOT_FOR_PROGRAMS:
+            continue
+        try:
+            _load_parts(importlib.import_module(part.name))
+        except (Exception, SystemExit):
+            # A part that does not load here would not load for the program either.
+            continue
+
+
+def close():
+    """No import from files any more: what is not loaded is not there."""
+    sys.meta_path[:] = [finder for finder in sys.meta_path if "PathFinder" not in repr(finder)]
+    sys.path[:] = []

@@ -1,0 +1,105 @@
+"""What the worker gives up before it meets the first program, and what each program's process gives up on top."""
+
+import os
+import signal
+
+from kpdd_worker import kernel, landlock, seccomp
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+
+NOBODY = 65534
+RESULT_DESCRIPTOR = 3
+
+
+def _attempt(statuses, name, action):
+    try:
+        statuses[name] = "on" if (detail := action()) is None else "on, " + str(detail)
+        return True
+    except (OSError, AttributeError, ValueError) as error:
+        statuses[name] = "off, " + (getattr(error, "strerror", None) or str(error))
+        return False
+
+
+def _become_nobody():
+    os.setgroups([])
+    os.setresgid(NOBODY, NOBODY, NOBODY)
+    os.setresuid(NOBODY, NOBODY, NOBODY)
+
+
+def _unshare():
+    flags = kernel.CLONE_NEWNET | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS | kernel.CLONE_NEWPID
+    kernel.call("unshare", flags if os.geteuid() == 0 else flags | kernel.CLONE_NEWUSER)
+
+
+def _renounce_privileges():
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+
+
+def enclose_launcher(statuses):
+    """Namespaces, the unprivileged user and no way back. The next fork is process 1 of the new namespace."""
+    if not kernel.ON_LINUX:
+        return
+    _attempt(statuses, "namespaces", _unshare)
+    if os.geteuid() == 0:
+        _attempt(statuses, "unprivileged user", _become_nobody)
+    else:
+        statuses["unprivileged user"] = "on, as started"
+    _attempt(statuses, "no new privileges", _renounce_privileges)
+
+
+def enclose_worker(statuses):
+    """The walls of the process that forks the programs. Returns the built system call filter, or None."""
+    if not kernel.ON_LINUX:
+        return None
+    die_with_parent(signal.SIGKILL)
+    _attempt(statuses, "no capabilities", kernel.drop_capabilities)
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+    _attempt(statuses, "landlock", lambda: "version %d" % landlock.restrict())
+    built = []
+    _attempt(statuses, "seccomp", lambda: built.append(seccomp.build()))
+    return built[0] if built else None
+
+
+def die_with_parent(number):
+    """Asks the kernel to end this process with its parent. The parent has one thread, so its end is the process's end."""
+    if kernel.ON_LINUX:
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, number)
+
+
+def enclose_program(parent, devices, result, own_size, limits, system_calls):
+    """The last walls, in the program's own process: descriptors, limits, system calls. Raises when one fails that the worker promised."""
+    die_with_parent(signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+    for descriptor in (0, 1, 2):
+        os.dup2(devices, descriptor)
+    if result != RESULT_DESCRIPTOR:
+        os.dup2(result, RESULT_DESCRIPTOR)
+    os.closerange(RESULT_DESCRIPTOR + 1, 256)
+    limit_resources(own_size, limits)
+    if system_calls is not None:
+        seccomp.install(system_calls)
+
+
+def limit_resources(own_size, limits):
+    """Resource limits; each is lowered, none can be raised again."""
+    seconds = int(limits["seconds"]) + 2
+    wanted = [
+        ("RLIMIT_AS", own_size + limits["memory"] if own_size else None),
+        ("RLIMIT_CPU", seconds),
+        ("RLIMIT_FSIZE", 0),
+        ("RLIMIT_CORE", 0),
+        ("RLIMIT_NPROC", 0),
+        ("RLIMIT_NOFILE", RESULT_DESCRIPTOR + 1),
+        ("RLIMIT_MEMLOCK", 0),
+    ]
+    for name, value in wanted:
+        which = getattr(resource, name, None)
+        if which is None or value is None:
+            continue
+        hard = resource.getrlimit(which)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(which, (value, value))

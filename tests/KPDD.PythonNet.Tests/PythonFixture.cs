@@ -1,0 +1,44 @@
+namespace KPDD.PythonNet.Tests;
+
+/// <summary>Executors that many tests share, or the reason why this machine has none.</summary>
+public sealed class PythonFixture : IAsyncLifetime
+{
+    private string? unavailable;
+
+    public IsolatedPythonExecutor WithPolicy { get; private set; } = null!;
+
+    public IsolatedPythonExecutor WithoutPolicy { get; private set; } = null!;
+
+    public static PythonExecutorOptions Options => new()
+    {
+        TimeLimit = TimeSpan.FromSeconds(2),
+        Workers = 2,
+        MinimumIsolation = OperatingSystem.IsLinux() ? IsolationLevel.Confined : IsolationLevel.Process,
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        Environment.SetEnvironmentVariable("POT_SECRET", "1");
+        WithPolicy = new IsolatedPythonExecutor(Options);
+        var withoutPolicy = Options;
+        withoutPolicy.EnforcePolicy = false;
+        WithoutPolicy = new IsolatedPythonExecutor(withoutPolicy);
+        try
+        {
+            await WithPolicy.GetIsolationAsync();
+        }
+        catch (KpddException exception)
+        {
+            unavailable = exception.Message;
+        }
+    }
+
+    /// <summary>Skips the test where no Python can be used as asked.</summary>
+    public void Require() => Assert.SkipWhen(unavailable is not null, unavailable ?? string.Empty);
+
+    public async ValueTask DisposeAsync()
+    {
+        await WithPolicy.DisposeAsync();
+        await WithoutPolicy.DisposeAsync();
+    }
+}
