@@ -16,6 +16,7 @@ public sealed class T5Tokenizer
     private readonly SentencePieceTokenizer encoder;
     private readonly SentencePieceDecoder decoder;
     private readonly int pieceCount;
+    private readonly Lazy<LosslessTextEncoding> lossless;
 
     private T5Tokenizer(SentencePieceModel model, int extraIds)
     {
@@ -23,6 +24,7 @@ public sealed class T5Tokenizer
         encoder = SentencePieceTokenizer.Create(stream, addBeginningOfSentence: false, addEndOfSentence: false);
         decoder = new SentencePieceDecoder(model);
         pieceCount = model.Pieces.Count;
+        lossless = new Lazy<LosslessTextEncoding>(() => new LosslessTextEncoding(this));
         ExtraIds = extraIds;
         UnknownId = model.UnknownId;
         EosId = model.EosId >= 0 ? model.EosId : FindControl(model, "</s>", "[SEP]");
@@ -108,11 +110,46 @@ public sealed class T5Tokenizer
     public string Decode(IReadOnlyList<int> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        return ids is int[] array ? Decode(array.AsSpan()) : Decode(ids.ToArray().AsSpan());
+        return Decode(ids.ToArray().AsSpan());
     }
 
     /// <inheritdoc cref="Decode(IReadOnlyList{int})"/>
     public string Decode(ReadOnlySpan<int> ids) => decoder.Decode(ids);
+
+    /// <summary>Encodes a text so that <see cref="DecodeLossless(IReadOnlyList{int})"/> gives exactly that text again; see <see cref="LosslessTextEncoding"/>.</summary>
+    /// <param name="text">Any text, a program above all.</param>
+    /// <returns>Its ids, then <see cref="EosId"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The vocabulary has fewer than 100 sentinel ids.</exception>
+    public int[] EncodeLossless(string text) => Lossless.Encode(text);
+
+    /// <summary>Encodes a text losslessly into at most <paramref name="maxTokens"/> ids, the last of which is always <see cref="EosId"/>.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="maxTokens">Most ids wanted, from 1.</param>
+    /// <param name="truncated">True when the text's end was cut off.</param>
+    /// <returns>Its ids, then <see cref="EosId"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="text"/> is null, or <paramref name="maxTokens"/> is below 1.</exception>
+    /// <exception cref="InvalidOperationException">The vocabulary has fewer than 100 sentinel ids.</exception>
+    public int[] EncodeLossless(string text, int maxTokens, out bool truncated) => Truncate(EncodeLossless(text), maxTokens, out truncated);
+
+    /// <summary>Decodes what <see cref="EncodeLossless(string)"/>, or a student trained on it, wrote.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <returns>The text.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="ids"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The vocabulary has fewer than 100 sentinel ids.</exception>
+    public string DecodeLossless(IReadOnlyList<int> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return DecodeLossless(ids.ToArray().AsSpan());
+    }
+
+    /// <inheritdoc cref="DecodeLossless(IReadOnlyList{int})"/>
+    public string DecodeLossless(ReadOnlySpan<int> ids) => Lossless.Decode(ids);
+
+    private LosslessTextEncoding Lossless => ExtraIds >= LosslessTextEncoding.SentinelCount
+        ? lossless.Value
+        : throw new InvalidOperationException(
+            $"The lossless encoding needs {LosslessTextEncoding.SentinelCount} sentinel ids and this vocabulary has {ExtraIds}. Use Encode and a text format without line breaks.");
 
     /// <summary>The id of a sentinel, counted down from the vocabulary's end.</summary>
     /// <param name="index">The number in <c>&lt;extra_id_N&gt;</c>, from 0 to below <see cref="ExtraIds"/>.</param>
