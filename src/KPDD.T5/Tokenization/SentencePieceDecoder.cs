@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace KPDD.T5;
@@ -27,7 +26,6 @@ internal sealed class SentencePieceDecoder
     public string Decode(ReadOnlySpan<int> ids)
     {
         var text = new StringBuilder();
-        var bytes = new List<byte>();
         foreach (int id in ids)
         {
             if ((uint)id >= (uint)surfaces.Length)
@@ -35,30 +33,12 @@ internal sealed class SentencePieceDecoder
                 continue;
             }
 
-            SentencePiece piece = model.Pieces[id];
-            if (piece.Kind == SentencePieceKind.Byte)
-            {
-                bytes.Add(byte.Parse(piece.Text.AsSpan(3, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-                continue;
-            }
-
-            AppendBytes(text, bytes);
             ReadOnlySpan<char> surface = surfaces[id];
             // The encoder puts a space before every text; it is taken away again where the text begins.
-            bool isLeadingSpace = text.Length == 0 && piece.Text.StartsWith(SpaceMark);
+            bool isLeadingSpace = text.Length == 0 && model.Pieces[id].Text.StartsWith(SpaceMark);
             text.Append(isLeadingSpace ? surface[1..] : surface);
         }
 
-        AppendBytes(text, bytes);
         return text.ToString();
-    }
-
-    private static void AppendBytes(StringBuilder text, List<byte> bytes)
-    {
-        if (bytes.Count > 0)
-        {
-            text.Append(Encoding.UTF8.GetString([.. bytes]));
-            bytes.Clear();
-        }
     }
 }

@@ -102,7 +102,10 @@ internal sealed class SentencePieceModel
             }
         }
 
-        return new SentencePiece(text, kind);
+        // The tokenizer package gives wrong ids for these pieces; no T5 vocabulary has them.
+        return kind != SentencePieceKind.Byte
+            ? new SentencePiece(text, kind)
+            : throw new InvalidDataException("it falls back to byte pieces, which this library does not support");
     }
 
     private void ParseTrainer(ReadOnlySpan<byte> message, int offset)

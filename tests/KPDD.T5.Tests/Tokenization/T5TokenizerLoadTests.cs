@@ -69,6 +69,17 @@ public sealed class T5TokenizerLoadTests : IDisposable
     }
 
     [Fact]
+    public void Load_BytePieces_AreRefused()
+    {
+        // A piece is tag 0x0A, its length, then its text (tag 0x0A), its score and its kind (tag 0x18); 6 is a byte piece.
+        byte[] bytePiece = [0x0A, 10, 0x0A, 6, .. "<0x1F>"u8, 0x18, 6];
+
+        var exception = Assert.Throws<KpddException>(() => T5Tokenizer.Load(new MemoryStream([.. StudentModel, .. bytePiece])));
+
+        Assert.Contains("byte pieces", exception.Message);
+    }
+
+    [Fact]
     public void Load_SettingsBesideVocabulary_GiveExtraIds()
     {
         Write("""{ "extra_ids": 7 }""");
