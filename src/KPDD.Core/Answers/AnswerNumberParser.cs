@@ -13,8 +13,9 @@ internal static partial class AnswerNumberParser
         @"(?:(?<whole>[0-9]+)\s+(?<above>[0-9]+)\s*/\s*(?<below>[0-9]+)" +
         @"|(?<above>" + PlainPattern + @")(?:\s*/\s*(?<below>" + PlainPattern + @"))?)";
 
+    // Blanks part thousands only in sums of money ($9 500): elsewhere they part two numbers.
     private const string PlainPattern =
-        @"(?:[0-9]{1,3}(?:[,\u00A0\u2009\u202F][0-9]{3})+(?!,?[0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?|\.[0-9]+(?:[eE][+-]?[0-9]{1,4})?)";
+        @"(?:(?<=[$€£¥₹]\s?)[0-9]{1,3}(?:\x20[0-9]{3})+(?![0-9])|[0-9]{1,3}(?:[,\u00A0\u2009\u202F][0-9]{3})+(?!,?[0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?|\.[0-9]+(?:[eE][+-]?[0-9]{1,4})?)";
 
     // Longer texts are never an answer and would cost quadratic time.
     private const int MaxLength = 400;
@@ -119,7 +120,7 @@ internal static partial class AnswerNumberParser
     // Sign and currency in either order; then the number, or the number in brackets as in -(1/3); then scale word, unit and stop.
     // A unit is words without digits; letters stuck to the number are a unit unless they make it an ordinal (3rd) or a clock time.
     [GeneratedRegex(
-        @"^\s*\+?(?<minus>-)?\s*(?:US)?[$€£¥₹]?\s*(?<minus>-)?(?:" + NumberPattern + @"|\(\s*" + NumberPattern + @"\s*\))" +
+        @"^\s*\+?(?<minus>-)?\s*(?:(?:US)?[$€£¥₹]\s*(?<minus>-)?)?(?:" + NumberPattern + @"|\(\s*" + NumberPattern + @"\s*\))" +
         @"(?:\s*(?<scale>hundred|thousand|million|billion|trillion)\b)?" +
         @"(?:\s*(?:[%°€£$¥]|\([^()0-9]*\)|(?!(?:st|nd|rd|th|am|pm|a\.m|p\.m)\b)\s*[\p{L}][^0-9:;=+*]{0,60})){0,3}\s*[.,!]?\s*$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

@@ -5,7 +5,7 @@ namespace KPDD;
 /// <summary>Finds numbers inside a text.</summary>
 internal static partial class NumberSearch
 {
-    // Text is model output of unbounded length; an answer stands near the end.
+    // Text is model output of unbounded length; an answer stands at one of its ends.
     private const int Window = 2_000;
 
     /// <summary>The last number of a text.</summary>
@@ -26,18 +26,20 @@ internal static partial class NumberSearch
         return found;
     }
 
-    /// <summary>The first number of a text, when it starts within <paramref name="maxOffset"/> characters.</summary>
-    public static bool TryFindFirst(string text, int maxOffset, out AnswerNumber number)
+    /// <summary>The first number of a text.</summary>
+    public static bool TryFindFirst(string text, out AnswerNumber number)
     {
-        number = default;
         Match match = Inside().Match(AnswerNumberParser.Simplify(text.Length > Window ? text[..Window] : text));
-        return match.Success && match.Index <= maxOffset && AnswerNumberParser.TryRead(match, out number);
+        number = default;
+        return match.Success && AnswerNumberParser.TryRead(match, out number);
     }
 
-    // A minus counts only where it cannot be a subtraction (5 - 3, 5-3) or a hyphen (room-3). Clock times and ordinals hold no number.
+    // A minus counts where it touches the number and cannot be a subtraction (5 - 3, 5-3) or a hyphen (room-3).
+    // Clock times (3:30), ordinals (3rd) and names with digits (v1) hold no number.
     [GeneratedRegex(
-        @"(?<![\p{L}\p{N}.:,])(?:(?<![\p{L}\p{N})%]\s*)(?<minus>-)\s?)?(?:US)?[$€£¥₹]?\s?" + AnswerNumberParser.NumberPattern +
-        @"(?![0-9]|:[0-9]|st\b|nd\b|rd\b|th\b)(?:\s+(?<scale>thousand|million|billion|trillion)\b)?",
+        @"(?<![\p{L}\p{N}_]|[0-9][.:])(?:(?<![0-9)%]\s*)(?<=^|[\s(\[=:<$*""])(?<minus>-))?(?:US)?[$€£¥₹]?\s?(?<minus>(?<=[$€£¥₹])-)?" +
+        AnswerNumberParser.NumberPattern +
+        @"(?![0-9]|:[0-9]|(?:st|nd|rd|th)\b)(?:\s+(?<scale>thousand|million|billion|trillion)\b)?",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Inside();
 }
