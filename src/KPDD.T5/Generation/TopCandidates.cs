@@ -1,0 +1,45 @@
+namespace KPDD.T5.Generation;
+
+/// <summary>A possible next token of a beam.</summary>
+/// <param name="Row">The beam's row.</param>
+/// <param name="Token">The token.</param>
+/// <param name="LogProbability">Log-probability of the whole hypothesis with this token.</param>
+internal readonly record struct Candidate(int Row, int Token, double LogProbability);
+
+/// <summary>Keeps the best candidates that it is shown, best first; among equals the first shown wins.</summary>
+internal sealed class TopCandidates(int capacity)
+{
+    private readonly List<Candidate> best = new(capacity + 1);
+
+    public IReadOnlyList<Candidate> Best => best;
+
+    public void Clear() => best.Clear();
+
+    /// <summary>Shows the tokens of one beam, whose log-probabilities are its logits plus <paramref name="offset"/>.</summary>
+    public void Show(int row, ReadOnlySpan<float> logits, double offset)
+    {
+        for (int token = 0; token < logits.Length; token++)
+        {
+            double value = logits[token] + offset;
+            if (best.Count < capacity || value > best[^1].LogProbability)
+            {
+                Insert(new Candidate(row, token, value));
+            }
+        }
+    }
+
+    private void Insert(Candidate candidate)
+    {
+        int place = best.Count;
+        while (place > 0 && best[place - 1].LogProbability < candidate.LogProbability)
+        {
+            place--;
+        }
+
+        best.Insert(place, candidate);
+        if (best.Count > capacity)
+        {
+            best.RemoveAt(capacity);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+namespace KPDD.T5;
+
+/// <summary>A T5 student: tokenizer, model and text format of one model folder.</summary>
+/// <remarks>
+/// Safe for concurrent calls. Work runs on the thread pool. Disposing while calls run lets them end; the engine, where it is owned, goes after the last.
+/// </remarks>
+public sealed class T5TextGenerator : IStudentModel, IDisposable
+{
+    /// <summary>Most tokens of a prompt that are read, the end token counted; what follows is cut off. The length T5 was trained with.</summary>
+    public const int MaxPromptTokens = 512;
+
+    private readonly IT5Engine engine;
+    private readonly T5Tokenizer tokenizer;
+    private readonly bool ownsEngine;
+    private readonly Lock gate = new();
+    private int running;
+    private bool disposed;
+
+    /// <summary>Joins an engine and a tokenizer.</summary>
+    /// <param name="engine">Runs the model.</param>
+    /// <param name="tokenizer">The model's tokenizer.</param>
+    /// <param name="description">The student's text format and defaults. <value>Default: <see cref="StudentDescription.Default"/>.</value></param>
+    /// <param name="ownsEngine">True to dispose the engine with this object. <value>Default: false.</value></param>
+    /// <exception cref="KpddException">The tokenizer does not fit the model or the description.</exception>
+    public T5TextGenerator(IT5Engine engine, T5Tokenizer tokenizer, StudentDescription? description = null, bool ownsEngine = false)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        this.engine = engine;
+        this.tokenizer = tokenizer;
+        this.ownsEngine = ownsEngine;
+        Description = description ?? StudentDescription.Default;
+        RequireFit();
+    }
+
+    /// <inheritdoc/>
+    public StudentDescription Description { get; }
+
+    /// <summary>Loads a model folder onto the CPU engine: config.json, weights, spiece.model and, where there is one, kpdd.json.</summary>
+    /// <param name="modelFolder">The folder.</param>
+    /// <param name="cancellationToken">Polled between the files.</param>
+    /// <returns>The student; the caller disposes it.</returns>
+    /// <exception cref="KpddException">A file is missing, broken or does not fit the others; the message names item and remedy.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async Task<T5TextGenerator> LoadAsync(string modelFolder, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(modelFolder);
+        return await Task.Run(() => Load(modelFolder, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A prompt is null, or an option is out of range.</exception>
+    /// <exception cref="ObjectDisposedException">This object is disposed.</exception>
+    public async Task<IReadOnlyList<GeneratedText>> GenerateAsync(
+        IReadOnlyList<string> prompts, GenerationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        string[] texts = [.. prompts];
+        if (texts.Contains(null))
+        {
+            throw new ArgumentException("A prompt is null; an empty text is allowed.", nameof(prompts));
+        }
+
+        GenerationOptions resolved = Resolve(options);
+        Enter();
+        try
+        {
+            // The token is not handed to Run: cancelled work then throws the plain OperationCanceledException of the poll.
+            return await Task.Run(() => Generate(texts, resolved, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        bool last;
+        lock (gate)
+        {
+            last = !disposed && running == 0;
+            disposed = true;
+        }
+
+        DisposeEngine(last);
+    }
+
+    private static T5TextGenerator Load(string modelFolder, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!Directory.Exists(modelFolder))
+        {
+            throw new KpddException($"There is no model folder '{modelFolder}'. Give the path of a folder with config.json, model.safetensors and spiece.model.");
+        }
+
+        StudentDescription description = StudentDescriptionFile.Load(modelFolder);
+        T5Tokenizer tokenizer = T5Tokenizer.Load(modelFolder);
+        cancellationToken.ThrowIfCancellationRequested();
+        CpuT5Engine engine = CpuT5Engine.Load(modelFolder);
+        try
+        {
+            return new T5TextGenerator(engine, tokenizer, description, ownsEngine: true);
+        }
+        catch (KpddException e)
+        {
+            engine.Dispose();
+            throw new KpddException($"Model folder '{modelFolder}': {e.Message}", e);
+        }
+    }
+
+    private GenerationOptions Resolve(GenerationOptions? options)
+    {
+        GenerationOptions resolved = options?.Clone() ?? new GenerationOptions();
+        resolved.Validate();
+        resolved.MaxNewTokens ??= Description.MaxNewTokens;
+        if (!resolved.Sample)
+        {
+            resolved.NumBeams ??= Math.Max(Description.NumBeams, resolved.NumReturnSequences ?? 1);
+        }
+
+        return resolved;
+    }
+
+    private GeneratedText[] Generate(string[] prompts, GenerationOptions options, CancellationToken cancellationToken)
+    {
+        var inputIds = new int[prompts.Length][];
+        for (int i = 0; i < prompts.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            inputIds[i] = Description.LosslessEncoding
+                ? tokenizer.EncodeLossless(prompts[i], MaxPromptTokens, out _)
+                : tokenizer.Encode(prompts[i], MaxPromptTokens, out _);
+        }
+
+        return [.. T5Generator
+            .Generate(engine, inputIds, options, tokenizer.VocabularySize, cancellationToken)
+            .Select(hypotheses => ToText([.. hypotheses.Select(ToText)]))];
+    }
+
+    private GeneratedText ToText(T5Hypothesis hypothesis)
+    {
+        string text = Description.LosslessEncoding ? tokenizer.DecodeLossless(hypothesis.Ids) : tokenizer.Decode(hypothesis.Ids);
+        return new GeneratedText(text, hypothesis.Score) { Truncated = hypothesis.Truncated };
+    }
+
+    private static GeneratedText ToText(GeneratedText[] hypotheses) => hypotheses[0] with { Hypotheses = hypotheses };
+
+    private void RequireFit()
+    {
+        if (tokenizer.VocabularySize > engine.Config.VocabSize)
+        {
+            throw new KpddException(
+                $"The tokenizer (spiece.model) has {tokenizer.VocabularySize} ids and the model's embedding only {engine.Config.VocabSize}: they are not of the same model. Copy both from one source.");
+        }
+
+        if (Description.LosslessEncoding && tokenizer.ExtraIds < LosslessTextEncoding.SentinelCount)
+        {
+            throw new KpddException(
+                $"The student's description (kpdd.json) asks for the lossless encoding, which needs {LosslessTextEncoding.SentinelCount} sentinel ids; the tokenizer has {tokenizer.ExtraIds}. Set losslessEncoding to false or use the tokenizer the student was trained with.");
+        }
+    }
+
+    private void Enter()
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            running++;
+        }
+    }
+
+    private void Leave()
+    {
+        bool last;
+        lock (gate)
+        {
+            last = --running == 0 && disposed;
+        }
+
+        DisposeEngine(last);
+    }
+
+    private void DisposeEngine(bool last)
+    {
+        if (last && ownsEngine)
+        {
+            engine.Dispose();
+        }
+    }
+}
