@@ -9,8 +9,8 @@ internal static class NumberStyle
     private static readonly string[] Words = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
     /// <summary>Digits mostly; small numbers sometimes as a word.</summary>
-    public static string InText(decimal value, bool isMoney, Random random) =>
-        !isMoney && value == decimal.Truncate(value) && value is >= 2 and <= 12 && random.NextDouble() < WordShare
+    public static string InText(decimal value, bool isMoney, bool isAttached, Random random) =>
+        !isMoney && !isAttached && value == decimal.Truncate(value) && value is >= 2 and <= 12 && random.NextDouble() < WordShare
             ? Words[(int)value - 2]
             : InProgram(value, isMoney);
 

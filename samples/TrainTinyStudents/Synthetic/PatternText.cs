@@ -22,6 +22,9 @@ internal static partial class PatternText
     /// <summary>The letters that stand right after a dollar sign.</summary>
     public static IEnumerable<char> DollarLetters(string pattern) => DollarSlot().Matches(pattern).Select(match => match.Groups[1].Value[0]);
 
+    /// <summary>The letters that are part of a larger word, such as {a}th or {a}-day, and so must stay digits.</summary>
+    public static IEnumerable<char> AttachedLetters(string pattern) => AttachedSlot().Matches(pattern).Select(match => match.Groups[1].Value[0]);
+
     /// <summary>Numbers written out in the pattern itself.</summary>
     public static IEnumerable<decimal> WrittenNumbers(string pattern) =>
         WrittenNumber().Matches(pattern).Select(match => decimal.Parse(match.Value, System.Globalization.CultureInfo.InvariantCulture));
@@ -41,6 +44,9 @@ internal static partial class PatternText
 
     [GeneratedRegex(@"\$\s*\{([a-h])\}")]
     private static partial Regex DollarSlot();
+
+    [GeneratedRegex(@"\{([a-h])\}[\w%:/-]")]
+    private static partial Regex AttachedSlot();
 
     [GeneratedRegex(@"(?<![\w{.])\d+(?:\.\d+)?(?![\w}])")]
     private static partial Regex WrittenNumber();

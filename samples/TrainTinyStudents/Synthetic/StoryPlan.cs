@@ -9,6 +9,7 @@ internal sealed partial record StoryPlan(IReadOnlyList<string> Sentences, int Qu
 {
     private const double OptionalShare = 0.4;
     private const double ConditionShare = 0.12;
+    private const double TrimShare = 0.5;
     private const int Attempts = 40;
 
     /// <summary>The sentence that asks.</summary>
@@ -28,6 +29,7 @@ internal sealed partial record StoryPlan(IReadOnlyList<string> Sentences, int Qu
             plan = ChooseOnce(template, question, needed, random);
             if (needed.IsSubsetOf(plan.Letters))
             {
+                plan = random.NextDouble() < TrimShare ? StoryTrimmer.Trim(plan, needed) : plan;
                 return random.NextDouble() < ConditionShare ? plan.WithConditionInQuestion() : plan;
             }
         }

@@ -21,7 +21,10 @@ internal sealed partial class TemplateRenderer(Lexicon lexicon)
         IReadOnlyDictionary<char, decimal> values = new NumberBinder(random).Bind(request)
             ?? throw new FormatException("no numbers fit the answer; is it positive and whole for some values?");
 
-        var filler = new SlotFiller(lexicon, random, values.ToDictionary(pair => pair.Key, pair => NumberStyle.InText(pair.Value, money.Contains(pair.Key), random)));
+        HashSet<char> attached = [.. plan.Sentences.SelectMany(PatternText.AttachedLetters)];
+        var filler = new SlotFiller(lexicon, random, values.ToDictionary(
+            pair => pair.Key,
+            pair => NumberStyle.InText(pair.Value, money.Contains(pair.Key), attached.Contains(pair.Key), random)));
         string[] sentences = [.. plan.Sentences.Select(filler.Fill).Select(SentenceTidier.Tidy)];
         int[] story = [.. Enumerable.Range(0, sentences.Length).Where(i => i != plan.QuestionAt)];
 
