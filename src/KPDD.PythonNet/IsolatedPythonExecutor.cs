@@ -97,7 +97,8 @@ public sealed class IsolatedPythonExecutor : IProgramExecutor, IAsyncDisposable
 
     private async Task<T> UseSlotAsync<T>(Func<WorkerProcess, CancellationToken, Task<T>> use, CancellationToken cancellationToken)
     {
-        if (!idle.TryTake(out var worker))
+        var worker = await TakeIdleAsync().ConfigureAwait(false);
+        if (worker is null)
         {
             (worker, var interpreter) = await factory.StartAsync(cancellationToken).ConfigureAwait(false);
             report ??= Describe(worker.Greeting, interpreter);
@@ -118,6 +119,21 @@ public sealed class IsolatedPythonExecutor : IProgramExecutor, IAsyncDisposable
                 await worker.DisposeAsync().ConfigureAwait(false);
             }
         }
+    }
+
+    private async Task<WorkerProcess?> TakeIdleAsync()
+    {
+        while (idle.TryTake(out var worker))
+        {
+            if (worker.IsUsable)
+            {
+                return worker;
+            }
+
+            await worker.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return null;
     }
 
     private IsolationReport Describe(WorkerGreeting greeting, string interpreter) =>

@@ -1,22 +1,57 @@
+using System.Text.RegularExpressions;
+
 namespace KPDD.PythonNet;
 
-/// <summary>The executor to use by default: picks the way to run each program. At present every program runs isolated.</summary>
+/// <summary>
+/// The executor to use by default; picks the way to run each program. Strict arithmetic runs inside this process where
+/// <see cref="PythonExecutorOptions.EmbedStrictArithmetic"/> allows it, every other program isolated; programs that import sympy, mpmath or numpy get workers
+/// that have loaded them, where they are installed.
+/// </summary>
 /// <remarks>Thread-safe. Whoever makes it disposes it, which ends its processes.</remarks>
-public sealed class PythonProgramExecutor : IProgramExecutor, IAsyncDisposable
+public sealed partial class PythonProgramExecutor : IProgramExecutor, IAsyncDisposable
 {
+    private static readonly string[] HeavyModules = ["sympy", "mpmath", "numpy"];
+    private readonly PythonExecutorOptions options;
     private readonly IsolatedPythonExecutor isolated;
+    private readonly EmbeddedPythonExecutor embedded;
+    private readonly Dictionary<string, Lazy<IsolatedPythonExecutor>> heavy;
+    private readonly HashSet<string> absent = [];
+    private volatile bool embeddedFailed;
 
     /// <summary>Creates the executor. Nothing is started yet.</summary>
     /// <param name="options">Limits and interpreter; null for the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public PythonProgramExecutor(PythonExecutorOptions? options = null) => isolated = new IsolatedPythonExecutor(options);
+    public PythonProgramExecutor(PythonExecutorOptions? options = null)
+    {
+        this.options = options?.Clone() ?? new PythonExecutorOptions();
+        isolated = new IsolatedPythonExecutor(this.options);
+        embedded = new EmbeddedPythonExecutor(this.options);
+        heavy = HeavyModules.Except(this.options.ExtraModules).ToDictionary(name => name, name => new Lazy<IsolatedPythonExecutor>(() => WithModule(name)));
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ObjectDisposedException">The executor was disposed.</exception>
-    public Task<ProgramResult> ExecuteAsync(string program, CancellationToken cancellationToken = default) =>
-        isolated.ExecuteAsync(program, cancellationToken);
+    public async Task<ProgramResult> ExecuteAsync(string program, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        if (options.EmbedStrictArithmetic && !embeddedFailed && EmbeddedPythonExecutor.Accepts(program))
+        {
+            try
+            {
+                return await embedded.ExecuteAsync(program, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KpddException)
+            {
+                // No shared library: the isolated way needs none and gives the same result.
+                embeddedFailed = true;
+            }
+        }
 
-    /// <summary>Starts a worker if none runs yet and tells what keeps programs apart from the host.</summary>
+        return await RunHeavyAsync(program, cancellationToken).ConfigureAwait(false)
+            ?? await isolated.ExecuteAsync(program, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts a worker if none runs yet and tells what keeps isolated programs apart from the host.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The levels, each mechanism, and what was verified.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -24,5 +59,55 @@ public sealed class PythonProgramExecutor : IProgramExecutor, IAsyncDisposable
     public Task<IsolationReport> GetIsolationAsync(CancellationToken cancellationToken = default) => isolated.GetIsolationAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => isolated.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await embedded.DisposeAsync().ConfigureAwait(false);
+        await isolated.DisposeAsync().ConfigureAwait(false);
+        foreach (var executor in heavy.Values.Where(executor => executor.IsValueCreated))
+        {
+            await executor.Value.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    [GeneratedRegex(@"^[ \t]*(?:import|from)[ \t]+(sympy|mpmath|numpy)\b", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex HeavyImport();
+
+    /// <summary>Runs the program where its heavy module is loaded; null when it imports none or it is not installed.</summary>
+    private async Task<ProgramResult?> RunHeavyAsync(string program, CancellationToken cancellationToken)
+    {
+        if (HeavyImport().Match(program) is not { Success: true } match || !heavy.TryGetValue(match.Groups[1].Value, out var executor) || IsAbsent(match.Groups[1].Value))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await executor.Value.ExecuteAsync(program, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KpddException)
+        {
+            lock (absent)
+            {
+                absent.Add(match.Groups[1].Value);
+            }
+
+            return null;
+        }
+    }
+
+    private bool IsAbsent(string module)
+    {
+        lock (absent)
+        {
+            return absent.Contains(module);
+        }
+    }
+
+    private IsolatedPythonExecutor WithModule(string module)
+    {
+        var withModule = options.Clone();
+        withModule.Workers = 1;
+        withModule.ExtraModules = [.. options.ExtraModules, module];
+        return new IsolatedPythonExecutor(withModule);
+    }
 }

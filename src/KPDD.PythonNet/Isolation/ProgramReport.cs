@@ -34,21 +34,14 @@ internal static class ProgramReport
     /// <summary>The result of a program whose process ended without a report.</summary>
     public static ProgramResult Crashed(string message) => new(ProgramOutcome.Crashed) { Message = message };
 
-    private static ProgramResult Died(int code)
-    {
-        const int KilledByProcessorTimeLimit = -24;
-        return code == KilledByProcessorTimeLimit
-            ? new ProgramResult(ProgramOutcome.Timeout) { Message = "The program used up its processor time and was killed." }
-            : Crashed(code < 0 ? $"The program's process was ended by signal {-code}." : $"The program's process ended with code {code} and without a report.");
-    }
-
-    private static ProgramResult ReadReport(byte[] report)
+    /// <summary>The result that the program's own report tells of.</summary>
+    public static ProgramResult ReadReport(ReadOnlyMemory<byte> report)
     {
         try
         {
             using var document = JsonDocument.Parse(report, Shallow);
             var root = document.RootElement;
-            return new ProgramResult(Enum.Parse<ProgramOutcome>(Text(root, "outcome") ?? string.Empty))
+            return new ProgramResult(Outcome(Text(root, "outcome")))
             {
                 Value = Text(root, "repr"),
                 ValueType = Text(root, "type"),
@@ -65,6 +58,19 @@ internal static class ProgramReport
             return Crashed("The program's process wrote a report that cannot be read.");
         }
     }
+
+    private static ProgramResult Died(int code)
+    {
+        const int KilledByProcessorTimeLimit = -24;
+        return code == KilledByProcessorTimeLimit
+            ? new ProgramResult(ProgramOutcome.Timeout) { Message = "The program used up its processor time and was killed." }
+            : Crashed(code < 0 ? $"The program's process was ended by signal {-code}." : $"The program's process ended with code {code} and without a report.");
+    }
+
+    // Enum.Parse would take numbers as well.
+    private static ProgramOutcome Outcome(string? name) =>
+        Enum.GetValues<ProgramOutcome>().Where(outcome => outcome.ToString() == name).Select(outcome => (ProgramOutcome?)outcome).SingleOrDefault()
+        ?? throw new FormatException("The outcome is none.");
 
     private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) ? value.GetString() : null;
 

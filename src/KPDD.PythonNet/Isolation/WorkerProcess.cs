@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -10,8 +9,11 @@ namespace KPDD.PythonNet.Isolation;
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Backstop = TimeSpan.FromSeconds(0.5);
+    // Loading a heavy module on a busy machine takes its time; an interpreter that hangs must not hold its caller for ever.
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private readonly Process process;
     private readonly WorkerFrames frames;
+    private bool retired;
 
     private WorkerProcess(Process process, WorkerFrames frames)
     {
@@ -22,8 +24,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>What the worker said of itself.</summary>
     public WorkerGreeting Greeting { get; private set; } = null!;
 
-    /// <summary>True while the worker can take another program.</summary>
-    public bool IsUsable { get; private set; } = true;
+    /// <summary>True while the worker lives and can take another program.</summary>
+    public bool IsUsable => !retired && !process.HasExited;
 
     /// <summary>Starts an interpreter as a worker and waits until it is ready.</summary>
     /// <exception cref="KpddException">It does not start or does not become a worker; the message says why.</exception>
@@ -35,7 +37,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         try
         {
             var greeting = worker.GreetAsync(WorkerScript.Bundle(options.ExtraModules, options.OneProcessPerProgram));
-            worker.Greeting = await greeting.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken).ConfigureAwait(false);
+            worker.Greeting = await greeting.WaitAsync(StartPatience, cancellationToken).ConfigureAwait(false);
             return worker;
         }
         catch (Exception exception)
@@ -64,7 +66,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         {
             var answer = await answering.WaitAsync(options.TimeLimit + Backstop, cancellationToken).ConfigureAwait(false);
             result = ProgramReport.Read(answer, options.TimeLimit);
-            IsUsable = Greeting.Forks;
+            retired |= !Greeting.Forks;
         }
         catch (OperationCanceledException)
         {
@@ -203,14 +205,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private void Retire(Task<WorkerAnswer> answering)
     {
-        IsUsable = false;
         Kill();
         _ = answering.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
     private void Kill()
     {
-        IsUsable = false;
+        retired = true;
         try
         {
             if (!process.HasExited)

@@ -10,10 +10,16 @@ internal static class WorkerScript
     private static readonly string[] ModuleNames =
         ["kernel", "landlock", "seccomp", "walls", "probe", "policy", "values", "libraries", "program", "frames", "server"];
 
-    private static readonly Lazy<string> BootstrapSource = new(() => Read("bootstrap.py"));
+    // What strict arithmetic needs inside the host's process.
+    private static readonly string[] EmbeddedModuleNames = ["policy", "values", "program", "embedded"];
+
+    private static readonly Lazy<string> BootstrapSource = new(() => InstallSource + Read("bootstrap.py"));
 
     private static readonly Lazy<string[][]> ModuleSources =
-        new(() => [.. ModuleNames.Select(name => new[] { name, Read($"kpdd_worker.{name}.py") })]);
+        new(() => ReadModules(ModuleNames));
+
+    /// <summary>Python that defines <c>install(sources)</c>.</summary>
+    public static string InstallSource => Read("install.py");
 
     /// <summary>No site folders (-S, -s), no byte code files (-B), nothing buffered (-u). The environment is cleared, so nothing in it can add a path.</summary>
     public static IReadOnlyList<string> Arguments => ["-S", "-s", "-B", "-u", "-c", BootstrapSource.Value];
@@ -31,6 +37,12 @@ internal static class WorkerScript
         });
         return [.. Encoding.ASCII.GetBytes($"{body.Length}\n"), .. body];
     }
+
+    /// <summary>The sources for an interpreter inside the host's process, as JSON for <c>install</c>.</summary>
+    /// <returns>An array of pairs of name and source.</returns>
+    public static string EmbeddedBundle() => JsonSerializer.Serialize(ReadModules(EmbeddedModuleNames));
+
+    private static string[][] ReadModules(string[] names) => [.. names.Select(name => new[] { name, Read($"kpdd_worker.{name}.py") })];
 
     private static string Read(string name)
     {

@@ -1,7 +1,6 @@
-# Given to the interpreter with -c: reads the worker's modules and settings from standard input and starts it.
-import sys
+# Given to the interpreter with -c, after install.py: reads modules and settings from standard input and starts the worker.
 sys.path[:] = [folder for folder in sys.path if folder]
-import json, os, signal, types
+import json, os, signal
 signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 def take(size):
@@ -20,12 +19,5 @@ bundle = json.loads(take(int(line)))
 if bundle["settings"]["modules"]:
     import site
     site.main()
-package = types.ModuleType("kpdd_worker")
-package.__path__ = []
-sys.modules["kpdd_worker"] = package
-for name, source in bundle["sources"]:
-    module = types.ModuleType("kpdd_worker." + name)
-    sys.modules[module.__name__] = module
-    setattr(package, name, module)
-    exec(compile(source, "<kpdd_worker/%s.py>" % name, "exec"), module.__dict__)
+install(bundle["sources"])
 sys.modules["kpdd_worker.server"].serve(bundle["settings"])

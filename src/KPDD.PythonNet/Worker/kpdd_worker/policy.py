@@ -9,6 +9,8 @@ MODULES = frozenset(
 )
 # A stand-in with harmless members is given for these.
 STAND_INS = frozenset(["sys"])
+# Not for programs to name, but the interpreter imports them on their behalf, through the import that the program sees.
+_ON_BEHALF = frozenset("_strptime copyreg unicodedata warnings".split())
 
 _FORBIDDEN_BUILTINS = frozenset("exec eval compile open __import__ globals locals vars breakpoint __loader__ __spec__ __builtins__".split())
 _OWN_METHODS = frozenset(["__init__", "__post_init__", "__str__", "__repr__", "__name__", "__doc__"])
@@ -77,7 +79,7 @@ def builtins_for_program(real, extra_modules, stand_ins):
         root = name.partition(".")[0]
         if root in stand_ins:
             return stand_ins[root]
-        if level == 0 and (root in MODULES or root in extra_modules):
+        if level == 0 and (root in MODULES or root in extra_modules or root in _ON_BEHALF):
             return import_module(name, globals, locals, fromlist, level)
         raise ModuleNotFoundError("No module named %r" % name, name=name)
 

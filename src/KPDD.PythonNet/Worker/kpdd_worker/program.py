@@ -65,23 +65,28 @@ def _run(source, settings, output):
     except policy.Violation as violation:
         return {"outcome": "PolicyViolation", "message": str(violation), "line": violation.line}
     except SyntaxError as error:
-        return _failure("SyntaxError", type(error).__name__, error.msg, error.lineno)
+        return failure("SyntaxError", type(error).__name__, error.msg, error.lineno)
     except (MemoryError, RecursionError, ValueError) as error:
-        return _failure("SyntaxError", "SyntaxError", "the program cannot be parsed: %s" % (error or "it is nested too deeply"), None)
+        return failure("SyntaxError", "SyntaxError", "the program cannot be parsed: %s" % (error or "it is nested too deeply"), None)
 
     main = types.ModuleType("__main__")
     sys.modules["__main__"] = main
     main.__dict__["__builtins__"] = _builtins(settings)
+    return evaluate(code, main.__dict__, settings["output"], output, settings["modules"])
+
+
+def evaluate(code, names, limit, output=None, libraries=()):
+    """Runs compiled code in a namespace and reads its answer."""
     try:
-        exec(code, main.__dict__)
-        found, value = _answer(main.__dict__)
+        exec(code, names)
+        found, value = _answer(names)
     except MemoryError:
         raise
     except BaseException as error:
-        return _failure("RuntimeError", type(error).__name__, _message(error), _line(error.__traceback__))
+        return failure("RuntimeError", type(error).__name__, _message(error), _line(error.__traceback__))
     if found:
-        return _encode(value, settings["output"])
-    if printed := output.text().strip():
+        return _encode(value, limit, libraries)
+    if output and (printed := output.text().strip()):
         return {"outcome": "StandardOutput", "repr": printed}
     return {"outcome": "NoAnswer", "message": "The program left no answer, no ans, no solution() and printed nothing."}
 
@@ -113,16 +118,17 @@ def _answer(names):
     return value is not None, value
 
 
-def _encode(value, limit):
+def _encode(value, limit, libraries):
     try:
-        return {"outcome": "Value", **values.encode(value, limit)}
+        return {"outcome": "Value", **values.encode(value, limit, libraries)}
     except values.Unsupported as error:
         return {"outcome": "UnsupportedValue", "message": str(error), "type": type(value).__name__}
     except values.TooLarge:
         return {"outcome": "OutputLimit", "message": "The answer's text is longer than %d characters." % limit, "type": type(value).__name__}
 
 
-def _failure(outcome, exception, message, line):
+def failure(outcome, exception, message, line):
+    """The fields of a result that is an error."""
     return {"outcome": outcome, "exception": exception, "message": message, "line": line}
 
 

@@ -21,7 +21,6 @@ def serve(settings):
     libraries.load(policy.MODULES, settings["modules"])
     if hasattr(sys, "set_int_max_str_digits"):
         sys.set_int_max_str_digits(0)
-    random.seed(0)
     _rehearse()
 
     statuses = {}
@@ -89,7 +88,7 @@ class _Worker:
 
     def _program(self, result, nonce, settings):
         walls.enclose_program(self.parent, self.devices, result, self._own_size(), settings, self.system_calls)
-        gc.enable()
+        _settle()
         frames.write(walls.RESULT_DESCRIPTOR, frames.pack_report(nonce, program.run(settings["code"], settings)))
 
     def _probe(self, result):
@@ -168,6 +167,12 @@ class _Worker:
         return kind == "stop" and which == nonce
 
 
+def _settle():
+    """The same start for every program. The library gives each fork a random seed of its own, so it is set after the fork."""
+    gc.enable()
+    random.seed(0)
+
+
 def _wait_briefly(child):
     """The pipe is closed: a process that is ending gets a moment, so that its own exit status is the one reported."""
     until = time.monotonic() + _GRACE_SECONDS
@@ -190,6 +195,7 @@ def _serve_once(settings, statuses):
         os._exit(0)
     os.environ.clear()
     libraries.close()
+    _settle()
     begin, busy = time.monotonic(), time.process_time()
     payload = json.dumps(program.run(request["code"], {**settings, **request})).encode("ascii")
     status = {"end": "report", "code": 0, "cpu": time.process_time() - busy, "peak": 0, "seconds": time.monotonic() - begin}

@@ -102,4 +102,9 @@ def limit_resources(own_size, limits):
             continue
         hard = resource.getrlimit(which)[1]
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(which, (value, value))
+        try:
+            resource.setrlimit(which, (value, value))
+        except (OSError, ValueError):
+            # Elsewhere some limits exist by name only; on Linux each of them counts.
+            if kernel.ON_LINUX:
+                raise

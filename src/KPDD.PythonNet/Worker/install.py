@@ -1,0 +1,12 @@
+import sys, types
+
+def install(sources):
+    # Each source becomes a module of the package kpdd_worker, without a file.
+    package = types.ModuleType("kpdd_worker")
+    package.__path__ = []
+    sys.modules["kpdd_worker"] = package
+    for name, source in sources:
+        module = types.ModuleType("kpdd_worker." + name)
+        sys.modules[module.__name__] = module
+        setattr(package, name, module)
+        exec(compile(source, "<kpdd_worker/%s.py>" % name, "exec"), module.__dict__)
