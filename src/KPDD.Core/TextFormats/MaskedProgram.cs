@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace KPDD;
+
+/// <summary>Short programs with masked quantities: <c>v1 = number0 - number1 ; v2 = v1 * 12</c>; the last assignment is the answer.</summary>
+internal static partial class MaskedProgram
+{
+    private const string AnswerName = "answer";
+
+    /// <summary>The student's form of a Python program of single assignments, or null when it is not one.</summary>
+    public static string? Mask(MaskedQuestion question, string program)
+    {
+        var lines = new List<string>();
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string line in program.Split(['\n', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (Assignment().Match(line) is not { Success: true } match || Expression(question, match.Groups[2].Value, names) is not { } expression)
+            {
+                return null;
+            }
+
+            string name = match.Groups[1].Value;
+            if (name == AnswerName && names.ContainsValue(expression))
+            {
+                // "answer = v2": the answer is the last assignment anyway; if it is another one, it must be said again.
+                if (lines.Count > 0 && lines[^1].StartsWith(expression + " ", StringComparison.Ordinal))
+                {
+                    continue;
+                }
+            }
+
+            string target = string.Create(CultureInfo.InvariantCulture, $"v{lines.Count + 1}");
+            names[name] = target;
+            lines.Add($"{target} = {expression}");
+        }
+
+        return lines.Count == 0 ? null : string.Join(" ; ", lines);
+    }
+
+    /// <summary>The Python program a student's output stands for. Unknown quantities stay as they are: Python will name them.</summary>
+    public static string Unmask(MaskedQuestion question, string output)
+    {
+        string[] lines = output.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string program = string.Join('\n', lines.Select(l => QuantityName().Replace(l, m => question.Literal(m.Value) ?? m.Value)));
+        Match last = Assignment().Match(lines.LastOrDefault() ?? string.Empty);
+        return last.Success ? $"{program}\n{AnswerName} = {last.Groups[1].Value}" : program;
+    }
+
+    private static string? Expression(MaskedQuestion question, string expression, Dictionary<string, string> names)
+    {
+        var parts = new List<string>();
+        int position = 0;
+        foreach (Match token in Token().Matches(expression))
+        {
+            if (!string.IsNullOrWhiteSpace(expression[position..token.Index]))
+            {
+                return null;
+            }
+
+            position = token.Index + token.Length;
+            if (token.Groups["name"].Success)
+            {
+                if (!names.TryGetValue(token.Value, out string? name))
+                {
+                    return null;
+                }
+
+                parts.Add(name);
+            }
+            else
+            {
+                parts.Add(token.Groups["number"].Success ? MaskNumber(question, token.Value) : token.Value);
+            }
+        }
+
+        return string.IsNullOrWhiteSpace(expression[position..]) && parts.Count > 0 ? string.Join(' ', parts) : null;
+    }
+
+    /// <summary>The name of the first quantity with this value; a number the question does not have is a constant.</summary>
+    private static string MaskNumber(MaskedQuestion question, string number)
+    {
+        for (int i = 0; i < question.Quantities.Count; i++)
+        {
+            if (SameValue(question.Quantities[i], number))
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"number{i}");
+            }
+        }
+
+        return number;
+    }
+
+    private static bool SameValue(string first, string second) =>
+        first == second
+        || (decimal.TryParse(first, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal a)
+            && decimal.TryParse(second, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal b)
+            && a == b);
+
+    [GeneratedRegex(@"^\s*([A-Za-z_]\w*)\s*=\s*(.+)$")]
+    private static partial Regex Assignment();
+
+    [GeneratedRegex(@"(?<number>\(\d+/\d+\)|\d+(?:\.\d+)?|\.\d+)|(?<name>[A-Za-z_]\w*)|//|[-+*/%()]")]
+    private static partial Regex Token();
+
+    [GeneratedRegex(@"\bnumber\d+\b")]
+    private static partial Regex QuantityName();
+}

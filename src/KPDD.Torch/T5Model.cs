@@ -1,0 +1,339 @@
+// The T5 model, read top to bottom: norm, feed-forward, attention, blocks, stack, model.
+// Reference code: the modeling_t5 module of the transformers library; papers: arXiv 1910.10683 (T5), 2002.05202 (gated feed-forward).
+// IDE1006: modules keep the checkpoint's own names, so that a state dictionary reads like the weight file.
+#pragma warning disable IDE1006
+using KPDD.T5;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace KPDD.Torch;
+
+/// <summary>Layer norm without mean and bias: <c>x / sqrt(mean(x²) + epsilon) * weight</c> (RMS norm, arXiv 1910.07467).</summary>
+internal sealed class T5LayerNorm : nn.Module<Tensor, Tensor>
+{
+    private readonly Parameter weight;
+    private readonly double epsilon;
+
+    public T5LayerNorm(T5Config config)
+        : base(nameof(T5LayerNorm))
+    {
+        weight = nn.Parameter(ones(config.ModelWidth));
+        epsilon = config.LayerNormEpsilon;
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        Tensor scale = input.square().mean([-1], keepdim: true).add_(epsilon).rsqrt();
+        return (input * scale * weight).MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>Feed-forward layer: <c>wo(act(wi(x)))</c>, or gated <c>wo(act(wi_0(x)) * wi_1(x))</c>.</summary>
+internal sealed class T5FeedForward : nn.Module<Tensor, T5Dropout, Tensor>
+{
+    private readonly Linear wi;
+    private readonly Linear? wi_1;
+    private readonly Linear wo;
+    private readonly bool usesGelu;
+
+    public T5FeedForward(T5Config config)
+        : base(nameof(T5FeedForward))
+    {
+        usesGelu = config.UsesGelu;
+        wi = nn.Linear(config.ModelWidth, config.FeedForwardWidth, hasBias: false);
+        wo = nn.Linear(config.FeedForwardWidth, config.ModelWidth, hasBias: false);
+        register_module(config.GatedFeedForward ? "wi_0" : "wi", wi);
+        if (config.GatedFeedForward)
+        {
+            wi_1 = nn.Linear(config.ModelWidth, config.FeedForwardWidth, hasBias: false);
+            register_module("wi_1", wi_1);
+        }
+
+        register_module("wo", wo);
+    }
+
+    public override Tensor forward(Tensor input, T5Dropout dropout)
+    {
+        using var scope = NewDisposeScope();
+        Tensor inner = wi.forward(input);
+        inner = usesGelu ? GeluNew(inner) : F.relu(inner);
+        if (wi_1 is not null)
+        {
+            inner = inner * wi_1.forward(input);
+        }
+
+        return wo.forward(dropout.Apply(inner)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>GELU by its tanh approximation, as <c>gelu_new</c> (arXiv 1606.08415).</summary>
+    private static Tensor GeluNew(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        Tensor inner = (x + (x.pow(3) * 0.044715)) * 0.7978845608028654;
+        return (x * 0.5 * (inner.tanh() + 1.0)).MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>Multi-head attention, without scaling of the scores (T5 folds it into the initial weights).</summary>
+internal sealed class T5Attention : nn.Module
+{
+    private readonly T5Config config;
+    private readonly Linear q;
+    private readonly Linear k;
+    private readonly Linear v;
+    private readonly Linear o;
+    private readonly Embedding? relative_attention_bias;
+
+    public T5Attention(T5Config config, bool hasRelativeBias)
+        : base(nameof(T5Attention))
+    {
+        this.config = config;
+        q = nn.Linear(config.ModelWidth, config.InnerWidth, hasBias: false);
+        k = nn.Linear(config.ModelWidth, config.InnerWidth, hasBias: false);
+        v = nn.Linear(config.ModelWidth, config.InnerWidth, hasBias: false);
+        o = nn.Linear(config.InnerWidth, config.ModelWidth, hasBias: false);
+        relative_attention_bias = hasRelativeBias ? nn.Embedding(config.RelativeAttentionBuckets, config.Heads) : null;
+        RegisterComponents();
+    }
+
+    /// <summary>Keys of the states <c>[batch, length, d_model]</c>: <c>[batch, heads, length, d_kv]</c>.</summary>
+    public Tensor Keys(Tensor states) => SplitHeads(k, states);
+
+    /// <summary>Values of the states, shaped as <see cref="Keys"/>.</summary>
+    public Tensor Values(Tensor states) => SplitHeads(v, states);
+
+    /// <summary>Attends from the states <c>[batch, length, d_model]</c> to keys and values; the bias broadcasts to <c>[batch, heads, length, key length]</c>.</summary>
+    public Tensor Attend(Tensor states, Tensor keys, Tensor values, Tensor? bias, T5Dropout dropout)
+    {
+        using var scope = NewDisposeScope();
+        Tensor scores = SplitHeads(q, states).matmul(keys.transpose(-2, -1));
+        if (bias is not null)
+        {
+            scores = scores + bias;
+        }
+
+        Tensor mixed = dropout.Apply(scores.softmax(-1)).matmul(values);
+        mixed = mixed.transpose(1, 2).reshape(states.shape[0], states.shape[1], config.InnerWidth);
+        return o.forward(mixed).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Relative position bias <c>[1, heads, query count, key length]</c> for queries at positions <paramref name="firstQuery"/> and on.</summary>
+    public Tensor RelativeBias(int firstQuery, int queryCount, int keyLength, bool bidirectional)
+    {
+        using var scope = NewDisposeScope();
+        var buckets = new long[queryCount * keyLength];
+        for (int i = 0; i < buckets.Length; i++)
+        {
+            int distance = (i % keyLength) - (firstQuery + (i / keyLength));
+            buckets[i] = RelativePosition.Bucket(config, distance, bidirectional);
+        }
+
+        Tensor ids = tensor(buckets, [queryCount, keyLength], device: relative_attention_bias!.weight!.device);
+        return relative_attention_bias.forward(ids).permute(2, 0, 1).unsqueeze(0).MoveToOuterDisposeScope();
+    }
+
+    private Tensor SplitHeads(Linear projection, Tensor states)
+    {
+        using var scope = NewDisposeScope();
+        return projection.forward(states)
+            .view(states.shape[0], states.shape[1], config.Heads, config.HeadWidth)
+            .transpose(1, 2)
+            .MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>One block: self-attention, in the decoder cross-attention, then feed-forward; each normed before and added after.</summary>
+internal sealed class T5Block : nn.Module
+{
+    private readonly T5LayerNorm selfNorm;
+    private readonly T5LayerNorm? crossNorm;
+    private readonly T5LayerNorm feedForwardNorm;
+    private readonly T5FeedForward feedForward;
+
+    public T5Block(T5Config config, bool isDecoder, bool hasRelativeBias)
+        : base(nameof(T5Block))
+    {
+        SelfAttention = new T5Attention(config, hasRelativeBias);
+        selfNorm = new T5LayerNorm(config);
+        var layer = nn.ModuleList(SubLayer(nameof(SelfAttention), SelfAttention, selfNorm));
+        if (isDecoder)
+        {
+            EncDecAttention = new T5Attention(config, hasRelativeBias: false);
+            crossNorm = new T5LayerNorm(config);
+            layer.Add(SubLayer(nameof(EncDecAttention), EncDecAttention, crossNorm));
+        }
+
+        feedForward = new T5FeedForward(config);
+        feedForwardNorm = new T5LayerNorm(config);
+        layer.Add(SubLayer("DenseReluDense", feedForward, feedForwardNorm));
+        register_module(nameof(layer), layer);
+    }
+
+    public T5Attention SelfAttention { get; }
+
+    public T5Attention? EncDecAttention { get; }
+
+    /// <summary>Runs the block on <c>[batch, length, d_model]</c>; the decoder's keys and values come from (and, for itself, go into) the cache.</summary>
+    public Tensor Forward(Tensor states, Tensor? selfBias, Tensor? crossBias, T5LayerCache? cache, T5Dropout dropout)
+    {
+        using var scope = NewDisposeScope();
+        Tensor normed = selfNorm.forward(states);
+        Tensor keys = SelfAttention.Keys(normed);
+        Tensor values = SelfAttention.Values(normed);
+        if (cache is { KeepsSelf: true })
+        {
+            (keys, values) = cache.AppendSelf(keys, values);
+        }
+
+        states = states + dropout.Apply(SelfAttention.Attend(normed, keys, values, selfBias, dropout));
+        if (EncDecAttention is not null)
+        {
+            normed = crossNorm!.forward(states);
+            states = states + dropout.Apply(EncDecAttention.Attend(normed, cache!.CrossKeys, cache.CrossValues, crossBias, dropout));
+        }
+
+        normed = feedForwardNorm.forward(states);
+        return (states + dropout.Apply(feedForward.forward(normed, dropout))).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The checkpoint keeps each sub-layer with its norm under <c>layer.N</c>.</summary>
+    private static T5SubLayer SubLayer(string name, nn.Module module, T5LayerNorm norm)
+    {
+        var holder = new T5SubLayer();
+        holder.register_module(name, module);
+        holder.register_module("layer_norm", norm);
+        return holder;
+    }
+
+    private sealed class T5SubLayer() : nn.Module(nameof(T5SubLayer));
+}
+
+/// <summary>The encoder or the decoder: a list of blocks and a final norm.</summary>
+internal sealed class T5Stack : nn.Module
+{
+    private readonly T5Config config;
+    private readonly bool isDecoder;
+    private readonly T5Block[] blocks;
+    private readonly T5LayerNorm final_layer_norm;
+
+    public T5Stack(T5Config config, bool isDecoder)
+        : base(nameof(T5Stack))
+    {
+        this.config = config;
+        this.isDecoder = isDecoder;
+        int count = isDecoder ? config.DecoderLayers : config.EncoderLayers;
+        blocks = [.. Enumerable.Range(0, count).Select(i => new T5Block(config, isDecoder, hasRelativeBias: i == 0))];
+        final_layer_norm = new T5LayerNorm(config);
+        register_module("block", nn.ModuleList(blocks.Cast<nn.Module>().ToArray()));
+        register_module(nameof(final_layer_norm), final_layer_norm);
+    }
+
+    public IReadOnlyList<T5Block> Blocks => blocks;
+
+    /// <summary>Runs the stack on embedded states <c>[batch, length, d_model]</c>, float32; a mask is additive and broadcasts to <c>[batch, heads, length, key length]</c>.</summary>
+    public Tensor Forward(Tensor states, int firstPosition, Tensor? selfMask, Tensor? crossMask, T5LayerCache[]? caches, T5Dropout dropout)
+    {
+        using var scope = NewDisposeScope();
+        int length = (int)states.shape[1];
+        Tensor bias = blocks[0].SelfAttention.RelativeBias(firstPosition, length, firstPosition + length, bidirectional: !isDecoder);
+        if (selfMask is not null)
+        {
+            bias = bias + selfMask;
+        }
+
+        states = dropout.Apply(states);
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            states = blocks[i].Forward(states, bias, crossMask, caches?[i], dropout);
+        }
+
+        return dropout.Apply(final_layer_norm.forward(states)).MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>T5 with its language-model head: token ids in, logits out.</summary>
+internal sealed class T5Model : nn.Module
+{
+    private const float Masked = -1e9f;
+    private readonly Embedding shared;
+    private readonly T5Stack encoder;
+    private readonly T5Stack decoder;
+    private readonly Linear? lm_head;
+
+    public T5Model(T5Config config)
+        : base(nameof(T5Model))
+    {
+        Config = config;
+        shared = nn.Embedding(config.VocabSize, config.ModelWidth);
+        encoder = new T5Stack(config, isDecoder: false);
+        decoder = new T5Stack(config, isDecoder: true);
+        lm_head = config.TiedEmbeddings ? null : nn.Linear(config.ModelWidth, config.VocabSize, hasBias: false);
+        RegisterComponents();
+    }
+
+    public T5Config Config { get; }
+
+    /// <summary>Device of the weights.</summary>
+    public Device Device => shared.weight!.device;
+
+    /// <summary>Logits <c>[batch, target length, vocab_size]</c> float32 for decoder inputs <c>[batch, target length]</c> int64, by teacher forcing.</summary>
+    /// <param name="inputIds">Encoder input <c>[batch, input length]</c> int64.</param>
+    /// <param name="attentionMask">1 for a token, 0 for padding, <c>[batch, input length]</c> float32.</param>
+    /// <param name="decoderInputIds">Labels shifted right, starting with the decoder start token.</param>
+    /// <param name="dropout">Dropout of this pass; <see cref="T5Dropout.None"/> to evaluate.</param>
+    public Tensor Forward(Tensor inputIds, Tensor attentionMask, Tensor decoderInputIds, T5Dropout dropout)
+    {
+        using var scope = NewDisposeScope();
+        Tensor mask = AdditiveMask(attentionMask);
+        Tensor encoded = Encode(inputIds, mask, dropout);
+        T5LayerCache[] caches = CrossCaches(encoded, keepsSelf: false);
+        Tensor states = Decode(decoderInputIds, 0, CausalMask((int)decoderInputIds.shape[1]), mask, caches, dropout);
+        return Logits(states).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Encoder states <c>[batch, length, d_model]</c>.</summary>
+    public Tensor Encode(Tensor inputIds, Tensor additiveMask, T5Dropout dropout)
+    {
+        using var scope = NewDisposeScope();
+        return encoder.Forward(shared.forward(inputIds), 0, additiveMask, null, null, dropout).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Decoder states <c>[batch, length, d_model]</c> of tokens from position <paramref name="firstPosition"/> on.</summary>
+    public Tensor Decode(Tensor ids, int firstPosition, Tensor? selfMask, Tensor crossMask, T5LayerCache[] caches, T5Dropout dropout)
+    {
+        using var scope = NewDisposeScope();
+        return decoder.Forward(shared.forward(ids), firstPosition, selfMask, crossMask, caches, dropout).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Logits <c>[batch, length, vocab_size]</c> of decoder states; a tied head is scaled by d_model^-0.5.</summary>
+    public Tensor Logits(Tensor states)
+    {
+        using var scope = NewDisposeScope();
+        // The tied weight is used, not assigned: a second registration would be updated twice a step.
+        Tensor logits = lm_head is null
+            ? F.linear(states * Math.Pow(Config.ModelWidth, -0.5), shared.weight!)
+            : lm_head.forward(states);
+        return logits.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Cross-attention keys and values of every decoder block for the encoder states.</summary>
+    public T5LayerCache[] CrossCaches(Tensor encoded, bool keepsSelf) =>
+        [.. decoder.Blocks.Select(b => new T5LayerCache(b.EncDecAttention!.Keys(encoded), b.EncDecAttention.Values(encoded), keepsSelf))];
+
+    /// <summary>Turns 1/0 <c>[batch, length]</c> into 0/-1e9 <c>[batch, 1, 1, length]</c>.</summary>
+    public static Tensor AdditiveMask(Tensor attentionMask)
+    {
+        using var scope = NewDisposeScope();
+        return ((1 - attentionMask) * Masked).unsqueeze(1).unsqueeze(1).MoveToOuterDisposeScope();
+    }
+
+    private Tensor CausalMask(int length)
+    {
+        using var scope = NewDisposeScope();
+        return full([length, length], Masked, device: Device).triu(1).view(1, 1, length, length).MoveToOuterDisposeScope();
+    }
+}

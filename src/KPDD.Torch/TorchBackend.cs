@@ -1,0 +1,37 @@
+using TorchSharp;
+
+namespace KPDD.Torch;
+
+/// <summary>Turns libtorch's loading failures into one clear error.</summary>
+internal static class TorchBackend
+{
+    private static readonly Lazy<Exception?> Failure = new(TryLoad);
+
+    /// <summary>Loads libtorch, or says what is missing.</summary>
+    /// <exception cref="KpddException">No native libtorch can be loaded; the message names the remedy.</exception>
+    public static void Require()
+    {
+        if (Failure.Value is { } failure)
+        {
+            bool oldRuntime = failure.ToString().Contains("GLIBCXX", StringComparison.Ordinal);
+            throw new KpddException(
+                oldRuntime
+                    ? "libtorch cannot be loaded: the system's libstdc++ is older than GLIBCXX_3.4.32 (GCC 13). On Debian 12 install libstdc++6 from trixie (./build.sh does it); Ubuntu 24.04, Debian 13 and Fedora 39 have it."
+                    : "libtorch cannot be loaded. The app must reference one native package: TorchSharp-cpu, TorchSharp-cuda-linux or TorchSharp-cuda-windows (or libtorch-cpu-linux-x64 on Linux), in the version of TorchSharp. Solving alone needs none: T5TextGenerator.LoadAsync uses the CPU engine.",
+                failure);
+        }
+    }
+
+    private static Exception? TryLoad()
+    {
+        try
+        {
+            using var probe = torch.zeros(1);
+            return null;
+        }
+        catch (Exception e) when (e is TypeInitializationException or NotSupportedException or DllNotFoundException or FileNotFoundException)
+        {
+            return e;
+        }
+    }
+}

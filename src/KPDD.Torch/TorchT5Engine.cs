@@ -1,0 +1,50 @@
+using KPDD.T5;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace KPDD.Torch;
+
+/// <summary>Runs T5 in TorchSharp, on the CPU or a CUDA device, in float32.</summary>
+/// <remarks>
+/// Sessions may run at once on several threads. The engine owns its weights unless it was made over a model in training.
+/// CUDA devices are reached through the same code; they could not be run where this was tested.
+/// </remarks>
+public sealed class TorchT5Engine : IT5Engine
+{
+    private readonly T5Model model;
+    private readonly bool ownsModel;
+
+    internal TorchT5Engine(T5Model model, bool ownsModel)
+    {
+        this.model = model;
+        this.ownsModel = ownsModel;
+    }
+
+    /// <inheritdoc/>
+    public T5Config Config => model.Config;
+
+    /// <summary>Loads the weights of a model folder.</summary>
+    /// <param name="modelFolder">Folder with config.json and model.safetensors (or its sharded index).</param>
+    /// <param name="device">A libtorch device, such as <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</param>
+    /// <returns>The engine; the caller disposes it.</returns>
+    /// <exception cref="KpddException">The folder is incomplete or corrupt, or no libtorch backend can be loaded; the message names the remedy.</exception>
+    public static TorchT5Engine Load(string modelFolder, string device = "cpu") =>
+        new(T5ModelFiles.Load(modelFolder, device), ownsModel: true);
+
+    /// <inheritdoc/>
+    public IT5Session Encode(IReadOnlyList<int[]> inputIds, CancellationToken cancellationToken = default)
+    {
+        T5Batch.Check(inputIds, Config.VocabSize);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new TorchT5Session(model, inputIds);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (ownsModel)
+        {
+            model.Dispose();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using TorchSharp.Modules;
+
+namespace KPDD.Torch;
+
+/// <summary>Updates weights from their gradients and can save its state, so that a killed training goes on exactly.</summary>
+internal interface ITrainingOptimizer : IDisposable
+{
+    /// <summary>Updates every weight once.</summary>
+    void Step(double learningRate);
+
+    /// <summary>Writes the state.</summary>
+    void Save(BinaryWriter writer);
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    void Load(BinaryReader reader);
+}
+
+internal static class TrainingOptimizer
+{
+    public static ITrainingOptimizer Create(TrainingOptions options, IReadOnlyList<Parameter> parameters) => options.Optimizer switch
+    {
+        OptimizerKind.AdamW => new AdamWOptimizer(options, parameters),
+        OptimizerKind.Adafactor => new AdafactorOptimizer(options, parameters),
+        _ => throw new ArgumentException($"Unknown optimizer {options.Optimizer}.", nameof(options)),
+    };
+}

@@ -1,0 +1,94 @@
+using KPDD.T5;
+
+namespace KPDD.Torch;
+
+/// <summary>The examples of one training as token ids, and their order in each epoch.</summary>
+internal sealed class TrainingSet
+{
+    // Rows of like length are batched together: pools of this many batches are sorted by length, then the batches are shuffled.
+    private const int PoolBatches = 50;
+    private readonly List<EncodedExample> examples;
+    private readonly int batchSize;
+    private readonly int seed;
+
+    private TrainingSet(List<EncodedExample> examples, TrainingOptions options)
+    {
+        this.examples = examples;
+        batchSize = options.BatchSize;
+        seed = options.Seed;
+    }
+
+    /// <summary>Number of examples.</summary>
+    public int Count => examples.Count;
+
+    /// <summary>Steps of one epoch.</summary>
+    public int StepsPerEpoch => (examples.Count + batchSize - 1) / batchSize;
+
+    /// <summary>Examples whose input or target was cut.</summary>
+    public int Truncated { get; private init; }
+
+    /// <summary>Encodes what the examples hold for this student; those its text format cannot express are left out.</summary>
+    public static TrainingSet Encode(
+        IReadOnlyList<DistillationExample> source, StudentDescription student, T5Tokenizer tokenizer, TrainingOptions options)
+    {
+        IStudentTextFormat format = StudentTextFormats.For(student);
+        var encoded = new List<EncodedExample>(source.Count);
+        int truncated = 0;
+        foreach (DistillationExample example in source)
+        {
+            if (Text(example, student, format) is not var (prompt, target))
+            {
+                continue;
+            }
+
+            int[] input = tokenizer.Encode(prompt, options.MaxInputTokens, out bool inputCut);
+            bool targetCut;
+            int[] output = student is { LosslessEncoding: true, Stage: DistillationStage.Solve }
+                ? tokenizer.EncodeLossless(target, options.MaxTargetTokens, out targetCut)
+                : tokenizer.Encode(target, options.MaxTargetTokens, out targetCut);
+            truncated += inputCut || targetCut ? 1 : 0;
+            encoded.Add(new EncodedExample(input, output));
+        }
+
+        return new TrainingSet(encoded, options) { Truncated = truncated };
+    }
+
+    /// <summary>The batches of an epoch: the same seed and epoch give the same order.</summary>
+    public IReadOnlyList<EncodedExample[]> Epoch(int epoch)
+    {
+        var random = new Random(TrainingSeed.Mix(seed, epoch));
+        EncodedExample[] order = [.. examples];
+        random.Shuffle(order);
+        EncodedExample[][] batches =
+            [.. order.Chunk(PoolBatches * batchSize).SelectMany(pool => pool.OrderBy(e => e.Input.Length).ThenBy(e => e.Target.Length).Chunk(batchSize))];
+        random.Shuffle(batches);
+        return batches;
+    }
+
+    private static (string Prompt, string Target)? Text(DistillationExample example, StudentDescription student, IStudentTextFormat format)
+    {
+        if (student.Stage == DistillationStage.KeyPoints)
+        {
+            return example.KeyPoints is { } points && format.FormatKeyPointTarget(example.Problem, points) is { } target
+                ? (format.FormatKeyPointPrompt(example.Problem), target)
+                : null;
+        }
+
+        var request = new SolveRequest(example.Problem, example.KeyPoints);
+        return example.Rationale is { } rationale && rationale.Kind == student.RationaleKind && format.FormatSolveTarget(request, rationale) is { } text
+            ? (format.FormatSolvePrompt(request), text)
+            : null;
+    }
+}
+
+/// <summary>One example as token ids, each ending with the end-of-text token.</summary>
+/// <param name="Input">Encoder input.</param>
+/// <param name="Target">Labels.</param>
+internal sealed record EncodedExample(int[] Input, int[] Target);
+
+/// <summary>Seeds derived from the training's seed, so that any step can be repeated without the ones before it.</summary>
+internal static class TrainingSeed
+{
+    /// <summary>A stable mix of two numbers (System.HashCode differs from process to process).</summary>
+    public static int Mix(int first, int second) => unchecked((first * 486187739) + (second * 92821) + 17) & int.MaxValue;
+}
