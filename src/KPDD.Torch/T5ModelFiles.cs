@@ -46,7 +46,7 @@ internal static class T5ModelFiles
     /// <summary>Copies the weights of a folder into the model.</summary>
     public static void LoadWeights(T5Model model, string modelFolder)
     {
-        IReadOnlyDictionary<string, WeightTensor> tensors = T5Weights.Load(model.Config, modelFolder);
+        IReadOnlyDictionary<string, WeightTensor> tensors = T5Weights.Check(model.Config, ModelWeights.Load(modelFolder));
         using var guard = no_grad();
         foreach (var (name, parameter) in model.named_parameters())
         {
