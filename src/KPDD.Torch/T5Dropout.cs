@@ -3,25 +3,46 @@ using static TorchSharp.torch;
 
 namespace KPDD.Torch;
 
-/// <summary>Dropout with a random generator of its own, so that no other code's draws change a training.</summary>
-/// <param name="rate">Share of the values set to zero; the rest are scaled by 1 / (1 - rate).</param>
-/// <param name="generator">Source of the mask; null turns dropout off.</param>
-internal sealed class T5Dropout(double rate, Generator? generator)
+/// <summary>Dropout with random numbers of its own, so that no other code's draws change a training.</summary>
+/// <remarks>Masks are drawn in managed code, a byte a value: four times as fast as libtorch's CPU generator, which takes a seventh of a training step.</remarks>
+internal sealed class T5Dropout
 {
+    private readonly byte threshold;
+    private readonly float keptScale;
+    private readonly bool off;
+    private Random random = new(0);
+
+    /// <summary>Creates dropout of a rate, in steps of 1/256.</summary>
+    public T5Dropout(double rate)
+    {
+        threshold = (byte)Math.Round(rate * 256);
+        off = threshold == 0;
+        keptScale = 256f / (256 - threshold);
+    }
+
     /// <summary>No dropout: evaluation.</summary>
-    public static T5Dropout None { get; } = new(0, null);
+    public static T5Dropout None { get; } = new(0);
+
+    /// <summary>Starts a step: its masks depend on this seed alone.</summary>
+    public void Seed(int seed) => random = new Random(seed);
 
     /// <summary>The input itself when off, otherwise a new tensor.</summary>
     public Tensor Apply(Tensor input)
     {
-        if (generator is null || rate == 0)
+        if (off)
         {
             return input;
         }
 
         using var scope = NewDisposeScope();
-        Tensor mask = empty(input.shape, dtype: input.dtype, device: input.device)
-            .bernoulli_(1 - rate, generator).div_(1 - rate);
-        return (input * mask).MoveToOuterDisposeScope();
+        var bytes = new byte[input.numel()];
+        random.NextBytes(bytes);
+        var mask = new float[bytes.Length];
+        for (int i = 0; i < mask.Length; i++)
+        {
+            mask[i] = bytes[i] < threshold ? 0 : keptScale;
+        }
+
+        return (input * tensor(mask, input.shape, device: input.device)).MoveToOuterDisposeScope();
     }
 }

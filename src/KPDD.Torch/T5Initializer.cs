@@ -4,9 +4,16 @@ using static TorchSharp.torch;
 
 namespace KPDD.Torch;
 
-/// <summary>Initial weights of a model trained from scratch, as the reference code draws them (<c>_init_weights</c>, factor 1).</summary>
+/// <summary>Initial weights of a model trained from scratch.</summary>
+/// <remarks>
+/// The reference code draws embeddings with standard deviation 1 for Adafactor, whose steps grow with a weight's size. Under AdamW, whose steps do
+/// not, such embeddings hardly move and a small student stays on the plateau where it ignores which quantity is which. So embeddings start small, and
+/// the layers that write into the residual stream smaller still, that a token's identity is what the first layers see (the scheme of GPT-2).
+/// </remarks>
 internal static class T5Initializer
 {
+    private const double EmbeddingDeviation = 0.05;
+
     /// <summary>Draws every weight from the seed; parameters are visited in the order of their names.</summary>
     public static void Initialize(T5Model model, int seed)
     {
@@ -21,20 +28,49 @@ internal static class T5Initializer
                 continue;
             }
 
+            if (name.EndsWith("relative_attention_bias.weight", StringComparison.Ordinal))
+            {
+                parameter.copy_(tensor(PositionBias(model.Config, bidirectional: name.StartsWith("encoder", StringComparison.Ordinal)), parameter.shape));
+                continue;
+            }
+
             Tensor drawn = randn(parameter.shape, generator: generator) * StandardDeviation(name, model.Config);
             parameter.copy_(drawn);
         }
     }
 
+    /// <summary>
+    /// Biases <c>[buckets, heads]</c> that fall with the distance, steeply in the first heads and hardly in the last (the slopes of ALiBi, arXiv
+    /// 2108.12409); of each pair of encoder heads one looks back and one ahead. From zero, heads would need thousands of steps to tell near from far.
+    /// </summary>
+    private static float[] PositionBias(T5Config config, bool bidirectional)
+    {
+        const float Away = -4;
+        var bias = new float[config.RelativeAttentionBuckets * config.Heads];
+        int farthest = config.RelativeAttentionMaxDistance;
+        for (int distance = -farthest; distance <= farthest; distance++)
+        {
+            int bucket = RelativePosition.Bucket(config, distance, bidirectional);
+            for (int head = 0; head < config.Heads; head++)
+            {
+                float slope = MathF.Pow(2, bidirectional ? -(head / 2) : -head);
+                bool away = bidirectional && distance != 0 && (head % 2 == 0) == (distance > 0);
+                float value = (-slope * Math.Min(Math.Abs(distance), 8)) + (away ? Away : 0);
+                bias[(bucket * config.Heads) + head] = head == config.Heads - 1 ? 0 : value;
+            }
+        }
+
+        return bias;
+    }
+
     private static double StandardDeviation(string name, T5Config config)
     {
-        string[] path = name.Split('.');
-        return path[^2] switch
+        double residual = 0.3 * EmbeddingDeviation / Math.Sqrt(2.0 * Math.Max(config.EncoderLayers, config.DecoderLayers));
+        return name.Split('.')[^2] switch
         {
-            "shared" or "lm_head" => 1.0,
+            "shared" or "lm_head" => EmbeddingDeviation,
             "q" => Math.Pow((double)config.ModelWidth * config.HeadWidth, -0.5),
-            "o" => Math.Pow(config.InnerWidth, -0.5),
-            "wo" => Math.Pow(config.FeedForwardWidth, -0.5),
+            "o" or "wo" => residual,
             _ => Math.Pow(config.ModelWidth, -0.5),
         };
     }

@@ -14,20 +14,20 @@ namespace KPDD.Torch;
 internal sealed class T5LayerNorm : nn.Module<Tensor, Tensor>
 {
     private readonly Parameter weight;
-    private readonly double epsilon;
+    private readonly Scalar epsilon;
 
     public T5LayerNorm(T5Config config)
         : base(nameof(T5LayerNorm))
     {
         weight = nn.Parameter(ones(config.ModelWidth));
-        epsilon = config.LayerNormEpsilon;
+        epsilon = KeptScalar.Of(config.LayerNormEpsilon);
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        Tensor scale = input.square().mean([-1], keepdim: true).add_(epsilon).rsqrt();
+        Tensor scale = (input * input).mean([-1], keepdim: true).add_(epsilon, KeptScalar.One).rsqrt_();
         return (input * scale * weight).MoveToOuterDisposeScope();
     }
 }
@@ -60,21 +60,13 @@ internal sealed class T5FeedForward : nn.Module<Tensor, T5Dropout, Tensor>
     {
         using var scope = NewDisposeScope();
         Tensor inner = wi.forward(input);
-        inner = usesGelu ? GeluNew(inner) : F.relu(inner);
+        inner = usesGelu ? F.gelu(inner, TorchSharp.Modules.GELU.Approximate.tanh) : F.relu(inner);
         if (wi_1 is not null)
         {
             inner = inner * wi_1.forward(input);
         }
 
         return wo.forward(dropout.Apply(inner)).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>GELU by its tanh approximation, as <c>gelu_new</c> (arXiv 1606.08415).</summary>
-    private static Tensor GeluNew(Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        Tensor inner = (x + (x.pow(3) * 0.044715)) * 0.7978845608028654;
-        return (x * 0.5 * (inner.tanh() + 1.0)).MoveToOuterDisposeScope();
     }
 }
 
@@ -113,7 +105,7 @@ internal sealed class T5Attention : nn.Module
         Tensor scores = SplitHeads(q, states).matmul(keys.transpose(-2, -1));
         if (bias is not null)
         {
-            scores = scores + bias;
+            scores = scores.Plus(bias);
         }
 
         Tensor mixed = dropout.Apply(scores.softmax(-1)).matmul(values);
@@ -189,15 +181,15 @@ internal sealed class T5Block : nn.Module
             (keys, values) = cache.AppendSelf(keys, values);
         }
 
-        states = states + dropout.Apply(SelfAttention.Attend(normed, keys, values, selfBias, dropout));
+        states = states.Plus(dropout.Apply(SelfAttention.Attend(normed, keys, values, selfBias, dropout)));
         if (EncDecAttention is not null)
         {
             normed = crossNorm!.forward(states);
-            states = states + dropout.Apply(EncDecAttention.Attend(normed, cache!.CrossKeys, cache.CrossValues, crossBias, dropout));
+            states = states.Plus(dropout.Apply(EncDecAttention.Attend(normed, cache!.CrossKeys, cache.CrossValues, crossBias, dropout)));
         }
 
         normed = feedForwardNorm.forward(states);
-        return (states + dropout.Apply(feedForward.forward(normed, dropout))).MoveToOuterDisposeScope();
+        return states.Plus(dropout.Apply(feedForward.forward(normed, dropout))).MoveToOuterDisposeScope();
     }
 
     /// <summary>The checkpoint keeps each sub-layer with its norm under <c>layer.N</c>.</summary>
@@ -242,7 +234,7 @@ internal sealed class T5Stack : nn.Module
         Tensor bias = blocks[0].SelfAttention.RelativeBias(firstPosition, length, firstPosition + length, bidirectional: !isDecoder);
         if (selfMask is not null)
         {
-            bias = bias + selfMask;
+            bias = bias.Plus(selfMask);
         }
 
         states = dropout.Apply(states);
@@ -258,7 +250,7 @@ internal sealed class T5Stack : nn.Module
 /// <summary>T5 with its language-model head: token ids in, logits out.</summary>
 internal sealed class T5Model : nn.Module
 {
-    private const float Masked = -1e9f;
+    private readonly Scalar headScale;
     private readonly Embedding shared;
     private readonly T5Stack encoder;
     private readonly T5Stack decoder;
@@ -268,6 +260,7 @@ internal sealed class T5Model : nn.Module
         : base(nameof(T5Model))
     {
         Config = config;
+        headScale = KeptScalar.Of(Math.Pow(config.ModelWidth, -0.5));
         shared = nn.Embedding(config.VocabSize, config.ModelWidth);
         encoder = new T5Stack(config, isDecoder: false);
         decoder = new T5Stack(config, isDecoder: true);
@@ -281,25 +274,23 @@ internal sealed class T5Model : nn.Module
     public Device Device => shared.weight!.device;
 
     /// <summary>Logits <c>[batch, target length, vocab_size]</c> float32 for decoder inputs <c>[batch, target length]</c> int64, by teacher forcing.</summary>
-    /// <param name="inputIds">Encoder input <c>[batch, input length]</c> int64.</param>
-    /// <param name="attentionMask">1 for a token, 0 for padding, <c>[batch, input length]</c> float32.</param>
+    /// <param name="input">Encoder input.</param>
     /// <param name="decoderInputIds">Labels shifted right, starting with the decoder start token.</param>
     /// <param name="dropout">Dropout of this pass; <see cref="T5Dropout.None"/> to evaluate.</param>
-    public Tensor Forward(Tensor inputIds, Tensor attentionMask, Tensor decoderInputIds, T5Dropout dropout)
+    public Tensor Forward(T5Batch input, Tensor decoderInputIds, T5Dropout dropout)
     {
         using var scope = NewDisposeScope();
-        Tensor mask = AdditiveMask(attentionMask);
-        Tensor encoded = Encode(inputIds, mask, dropout);
+        Tensor encoded = Encode(input, dropout);
         T5LayerCache[] caches = CrossCaches(encoded, keepsSelf: false);
-        Tensor states = Decode(decoderInputIds, 0, CausalMask((int)decoderInputIds.shape[1]), mask, caches, dropout);
+        Tensor states = Decode(decoderInputIds, 0, CausalMask((int)decoderInputIds.shape[1]), input.Mask, caches, dropout);
         return Logits(states).MoveToOuterDisposeScope();
     }
 
     /// <summary>Encoder states <c>[batch, length, d_model]</c>.</summary>
-    public Tensor Encode(Tensor inputIds, Tensor additiveMask, T5Dropout dropout)
+    public Tensor Encode(T5Batch input, T5Dropout dropout)
     {
         using var scope = NewDisposeScope();
-        return encoder.Forward(shared.forward(inputIds), 0, additiveMask, null, null, dropout).MoveToOuterDisposeScope();
+        return encoder.Forward(shared.forward(input.Ids), 0, input.Mask, null, null, dropout).MoveToOuterDisposeScope();
     }
 
     /// <summary>Decoder states <c>[batch, length, d_model]</c> of tokens from position <paramref name="firstPosition"/> on.</summary>
@@ -315,7 +306,7 @@ internal sealed class T5Model : nn.Module
         using var scope = NewDisposeScope();
         // The tied weight is used, not assigned: a second registration would be updated twice a step.
         Tensor logits = lm_head is null
-            ? F.linear(states * Math.Pow(Config.ModelWidth, -0.5), shared.weight!)
+            ? F.linear(states * headScale, shared.weight!)
             : lm_head.forward(states);
         return logits.MoveToOuterDisposeScope();
     }
@@ -324,16 +315,15 @@ internal sealed class T5Model : nn.Module
     public T5LayerCache[] CrossCaches(Tensor encoded, bool keepsSelf) =>
         [.. decoder.Blocks.Select(b => new T5LayerCache(b.EncDecAttention!.Keys(encoded), b.EncDecAttention.Values(encoded), keepsSelf))];
 
-    /// <summary>Turns 1/0 <c>[batch, length]</c> into 0/-1e9 <c>[batch, 1, 1, length]</c>.</summary>
-    public static Tensor AdditiveMask(Tensor attentionMask)
-    {
-        using var scope = NewDisposeScope();
-        return ((1 - attentionMask) * Masked).unsqueeze(1).unsqueeze(1).MoveToOuterDisposeScope();
-    }
-
+    /// <summary>0 where a position may look, -1e9 where it may not: <c>[1, 1, length, length]</c>.</summary>
     private Tensor CausalMask(int length)
     {
-        using var scope = NewDisposeScope();
-        return full([length, length], Masked, device: Device).triu(1).view(1, 1, length, length).MoveToOuterDisposeScope();
+        var mask = new float[length * length];
+        for (int i = 0; i < mask.Length; i++)
+        {
+            mask[i] = i % length > i / length ? T5Batch.Masked : 0;
+        }
+
+        return tensor(mask, [1, 1, length, length], device: Device);
     }
 }

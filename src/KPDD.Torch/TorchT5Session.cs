@@ -10,6 +10,7 @@ internal sealed class TorchT5Session : IT5Session
     private readonly T5Model model;
     private readonly Tensor encoderStates;
     private readonly T5LayerCache[] caches;
+    private readonly int[] lengths;
     private Tensor crossMask;
     private int position;
 
@@ -19,11 +20,11 @@ internal sealed class TorchT5Session : IT5Session
         Rows = inputIds.Count;
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
-        var (ids, mask) = T5Batch.Pad(inputIds, model.Config.PadTokenId, model.Device);
-        crossMask = T5Model.AdditiveMask(mask).DetachFromDisposeScope();
-        Tensor states = model.Encode(ids, crossMask, T5Dropout.None);
-        caches = [.. model.CrossCaches(states, keepsSelf: true).Select(c => c.Own())];
-        encoderStates = (states * mask.unsqueeze(-1)).DetachFromDisposeScope();
+        T5Batch input = T5Batch.Pad(inputIds, model.Config.PadTokenId, model.Device);
+        crossMask = input.Mask.DetachFromDisposeScope();
+        encoderStates = model.Encode(input, T5Dropout.None).DetachFromDisposeScope();
+        caches = [.. model.CrossCaches(encoderStates, keepsSelf: true).Select(c => c.Own())];
+        lengths = [.. inputIds.Select(r => r.Length)];
     }
 
     public int Rows { get; private set; }
@@ -77,8 +78,16 @@ internal sealed class TorchT5Session : IT5Session
 
     public float[] CopyEncoderStates()
     {
-        using var copy = encoderStates.cpu();
-        return copy.data<float>().ToArray();
+        using Tensor copy = encoderStates.cpu();
+        float[] states = copy.data<float>().ToArray();
+        int row = (int)(copy.shape[1] * copy.shape[2]);
+        for (int r = 0; r < lengths.Length; r++)
+        {
+            int used = lengths[r] * model.Config.ModelWidth;
+            states.AsSpan((r * row) + used, row - used).Clear();
+        }
+
+        return states;
     }
 
     public void Dispose()

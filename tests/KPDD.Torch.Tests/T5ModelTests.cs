@@ -16,9 +16,10 @@ public class T5ModelTests
         using T5Model model = T5ModelFiles.Load(folder, "cpu");
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        var (input, mask, labels) = Batch(reference);
+        T5Batch input = T5Batch.Pad(reference.Rows(), model.Config.PadTokenId, CPU);
+        var (_, decoderInput) = T5Loss.Targets(Examples(reference), model.Config, CPU);
 
-        Tensor logits = model.Forward(input, mask, T5Loss.ShiftRight(model, labels), T5Dropout.None);
+        Tensor logits = model.Forward(input, decoderInput, T5Dropout.None);
 
         AssertClose(reference.Logits, logits.contiguous().data<float>().ToArray(), 1e-4);
     }
@@ -50,9 +51,8 @@ public class T5ModelTests
         var reference = new ReferenceCase(folder);
         using T5Model model = T5ModelFiles.Load(folder, "cpu");
         using var scope = NewDisposeScope();
-        var (input, mask, labels) = Batch(reference);
 
-        Tensor loss = T5Loss.Of(model, input, mask, labels, T5Dropout.None, 0);
+        Tensor loss = T5Loss.Of(model, Examples(reference), T5Dropout.None, 0);
         loss.backward();
 
         Assert.InRange(loss.ToDouble() / reference.Loss, 1 - 1e-5, 1 + 1e-5);
@@ -93,11 +93,10 @@ public class T5ModelTests
             using T5Model model = T5ModelFiles.Load(folder, "cpu");
             using ITrainingOptimizer optimizer = TrainingOptimizer.Create(options, [.. model.parameters()]);
             using var scope = NewDisposeScope();
-            var (input, mask, labels) = Batch(reference);
             foreach (double expected in reference.TrainingLosses(kind.ToString()))
             {
                 model.zero_grad();
-                Tensor loss = T5Loss.Of(model, input, mask, labels, T5Dropout.None, 0);
+                Tensor loss = T5Loss.Of(model, Examples(reference), T5Dropout.None, 0);
                 Assert.InRange(loss.ToDouble(), expected * (1 - 1e-3), expected * (1 + 1e-3));
                 loss.backward();
                 optimizer.Step(options.LearningRate);
@@ -152,10 +151,8 @@ public class T5ModelTests
         return [.. sequences.Select(s => s.ToArray())];
     }
 
-    private static (Tensor Input, Tensor Mask, Tensor Labels) Batch(ReferenceCase reference) =>
-        (Matrix(reference.InputIds), Matrix(reference.AttentionMask).to_type(ScalarType.Float32), Matrix(reference.Labels));
-
-    private static Tensor Matrix(int[][] rows) => tensor([.. rows.SelectMany(r => r.Select(v => (long)v))], [rows.Length, rows[0].Length]);
+    private static EncodedExample[] Examples(ReferenceCase reference) =>
+        [.. reference.Rows().Zip(reference.Labels, (row, labels) => new EncodedExample(row, [.. labels.Where(l => l != T5Loss.Ignored)]))];
 
     private static void AssertClose(float[] expected, float[] actual, double tolerance)
     {

@@ -49,7 +49,7 @@ internal sealed class TrainingData
         Story[] gsm8k = [.. Gsm8k];
         random.Shuffle(gsm8k);
         examples.AddRange(Examples(gsm8k[..Math.Min(mix.Gsm8k, gsm8k.Length)], random, 0));
-        examples.AddRange(synthetic.GenerateProblems(random.Next()).Take(mix.Synthetic).Select(p => p with { KeyPoints = KeyPointLabels.From(p.Problem, p.ProgramOfThought) }));
+        examples.AddRange(synthetic.GenerateProblems(random.Next()).Where(p => p.ProgramOfThought.Text.Count(c => c == '\n') <= mix.MaxSteps).Take(mix.Synthetic).Select(p => p with { KeyPoints = KeyPointLabels.From(p.Problem, p.ProgramOfThought) }));
         return examples;
     }
 
@@ -71,6 +71,9 @@ internal sealed record RecipeMix
     public int Gsm8k { get; init; } = 3000;
 
     public double SwapProbability { get; init; } = 0.5;
+
+    /// <summary>Longest synthetic solution, in operations.</summary>
+    public int MaxSteps { get; init; } = 9;
 
     public int ValidationStories { get; init; } = 150;
 }

@@ -5,9 +5,11 @@ namespace KPDD;
 
 /// <summary>
 /// Text for students too small to copy. Quantities are masked; key points are pointers to the question's clauses, so that their text is always
-/// the question's own; programs are short single assignments; a chain of thought leaves its arithmetic to the reader.
+/// the question's own; programs are short single assignments; a chain of thought leaves its arithmetic to the reader. Words of the story that the
+/// question repeats are linked by marks (see the remarks).
 /// </summary>
 /// <remarks>
+/// Links: <c>she saw number0 hens same0 on monday same1 ... how many hens same0 did she see on monday same1 ?</c>
 /// Key student: <c>clause0 joan found number0 shells . clause1 how many ... ?</c> to <c>core clause1 info clause0</c>.
 /// Solve student: <c>info joan found number0 shells . other ... core how many ... ?</c> (or, without key points, the clauses alone) to
 /// <c>v1 = number0 - number1 ; v2 = v1 * number2</c> or <c>number0 - number1 = result0 . the answer is result0 .</c>
@@ -25,9 +27,10 @@ public sealed class MaskedTextFormat : IStudentTextFormat
         ArgumentNullException.ThrowIfNull(problem);
         var text = new StringBuilder();
         MaskedQuestion masked = MaskedQuestion.Parse(problem.Question);
-        for (int i = 0; i < masked.Clauses.Count; i++)
+        IReadOnlyList<string> clauses = QuestionLinks.Apply(masked.Clauses, masked.QuestionClause);
+        for (int i = 0; i < clauses.Count; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{Clause}{i} {masked.Clauses[i].Masked} ");
+            text.Append(CultureInfo.InvariantCulture, $"{Clause}{i} {clauses[i]} ");
         }
 
         return text.ToString().TrimEnd();
@@ -99,13 +102,14 @@ public sealed class MaskedTextFormat : IStudentTextFormat
         MaskedQuestion masked = MaskedQuestion.Parse(request.Problem.Question);
         if (request.KeyPoints is not { CoreQuestion.Length: > 0 } points)
         {
-            return string.Join(' ', masked.Clauses.Select(c => c.Masked));
+            return string.Join(' ', QuestionLinks.Apply(masked.Clauses, masked.QuestionClause));
         }
 
         IReadOnlyList<int> core = masked.FindClauses([points.CoreQuestion]);
         IReadOnlyList<int> information = masked.FindClauses(points.Information);
-        return string.Join(' ', masked.Clauses.Select((c, i) =>
-            $"{(core.Contains(i) ? Core : information.Contains(i) ? Info : Other)} {c.Masked}"));
+        IReadOnlyList<string> clauses = QuestionLinks.Apply(masked.Clauses, core.Count > 0 ? core[^1] : masked.QuestionClause);
+        return string.Join(' ', clauses.Select((clause, i) =>
+            $"{(core.Contains(i) ? Core : information.Contains(i) ? Info : Other)} {clause}"));
     }
 
     /// <inheritdoc/>

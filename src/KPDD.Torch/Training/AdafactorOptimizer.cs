@@ -10,11 +10,11 @@ namespace KPDD.Torch;
 /// </summary>
 internal sealed class AdafactorOptimizer : ITrainingOptimizer
 {
-    private const double Epsilon = 1e-30;
     private const double ClipThreshold = 1.0;
     private const double DecayRate = -0.8;
     private readonly IReadOnlyList<Parameter> parameters;
     private readonly Tensor[][] moments;
+    private readonly Scalar epsilon = KeptScalar.Of(1e-30);
     private readonly double weightDecay;
     private long steps;
 
@@ -31,6 +31,9 @@ internal sealed class AdafactorOptimizer : ITrainingOptimizer
         using var guard = no_grad();
         steps++;
         double decay = 1.0 - Math.Pow(steps, DecayRate);
+        using Scalar kept = KeptScalar.Of(decay);
+        using Scalar share = KeptScalar.Of(1 - decay);
+        using Scalar decayed = KeptScalar.Of(1 - (weightDecay * learningRate));
         for (int i = 0; i < parameters.Count; i++)
         {
             using var scope = NewDisposeScope();
@@ -40,38 +43,28 @@ internal sealed class AdafactorOptimizer : ITrainingOptimizer
                 continue;
             }
 
-            Tensor update = Scaled(gradient, moments[i], decay);
-            double rootMeanSquare = Math.Sqrt(update.square().mean().ToDouble());
-            update = update * (learningRate / Math.Max(1.0, rootMeanSquare / ClipThreshold));
+            Tensor update = Scaled(gradient, moments[i], kept, share);
+            double rootMeanSquare = Math.Sqrt((update * update).mean().ToDouble());
+            using Scalar scale = KeptScalar.Of(-learningRate / Math.Max(1.0, rootMeanSquare / ClipThreshold));
             if (weightDecay > 0)
             {
-                parameter.mul_(1 - (weightDecay * learningRate));
+                parameter.mul_(decayed);
             }
 
-            parameter.sub_(update);
+            parameter.add_(update, scale);
         }
     }
 
     public void Save(BinaryWriter writer)
     {
         writer.Write(steps);
-        foreach (Tensor moment in moments.SelectMany(m => m))
-        {
-            using Tensor copy = moment.cpu();
-            writer.Write(copy.bytes.ToArray());
-        }
+        OptimizerState.Write(writer, moments.SelectMany(m => m));
     }
 
     public void Load(BinaryReader reader)
     {
-        using var guard = no_grad();
         steps = reader.ReadInt64();
-        foreach (Tensor moment in moments.SelectMany(m => m))
-        {
-            using Tensor copy = zeros(moment.shape);
-            reader.BaseStream.ReadExactly(copy.bytes);
-            moment.copy_(copy);
-        }
+        OptimizerState.Read(reader, moments.SelectMany(m => m));
     }
 
     public void Dispose()
@@ -86,16 +79,16 @@ internal sealed class AdafactorOptimizer : ITrainingOptimizer
         shape.Length >= 2 ? [shape[..^1], [.. shape[..^2], shape[^1]]] : [shape];
 
     /// <summary>The gradient divided by the root of its running mean square.</summary>
-    private static Tensor Scaled(Tensor gradient, Tensor[] moments, double decay)
+    private Tensor Scaled(Tensor gradient, Tensor[] moment, Scalar kept, Scalar share)
     {
-        Tensor square = gradient.square() + Epsilon;
-        if (moments.Length == 1)
+        Tensor square = (gradient * gradient).add_(epsilon, KeptScalar.One);
+        if (moment.Length == 1)
         {
-            return gradient * moments[0].mul_(decay).add_(square * (1 - decay)).rsqrt();
+            return gradient * moment[0].mul_(kept).add_(square, share).rsqrt();
         }
 
-        Tensor rows = moments[0].mul_(decay).add_(square.mean([-1]) * (1 - decay));
-        Tensor columns = moments[1].mul_(decay).add_(square.mean([-2]) * (1 - decay));
+        Tensor rows = moment[0].mul_(kept).add_(square.mean([-1]), share);
+        Tensor columns = moment[1].mul_(kept).add_(square.mean([-2]), share);
         Tensor rowFactor = (rows / rows.mean([-1], keepdim: true)).rsqrt().unsqueeze(-1);
         return gradient * rowFactor * columns.unsqueeze(-2).rsqrt();
     }

@@ -1,3 +1,4 @@
+using KPDD.T5;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -7,32 +8,42 @@ namespace KPDD.Torch;
 /// <summary>The training objective: cross-entropy a target token, padding ignored.</summary>
 internal static class T5Loss
 {
-    private const int Ignored = -100;
+    /// <summary>The label that counts for nothing.</summary>
+    public const int Ignored = -100;
 
     /// <summary>Mean loss of a batch, a scalar with gradients.</summary>
     public static Tensor Of(T5Model model, IReadOnlyList<EncodedExample> batch, T5Dropout dropout, double labelSmoothing)
     {
         using var scope = NewDisposeScope();
-        var (input, mask) = T5Batch.Pad([.. batch.Select(e => e.Input)], model.Config.PadTokenId, model.Device);
-        var (labels, _) = T5Batch.Pad([.. batch.Select(e => e.Target)], Ignored, model.Device);
-        return Of(model, input, mask, labels, dropout, labelSmoothing).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>Mean loss of labels <c>[batch, length]</c> int64, in which -100 is ignored.</summary>
-    public static Tensor Of(T5Model model, Tensor input, Tensor mask, Tensor labels, T5Dropout dropout, double labelSmoothing)
-    {
-        using var scope = NewDisposeScope();
-        Tensor logits = model.Forward(input, mask, ShiftRight(model, labels), dropout);
+        T5Batch input = T5Batch.Pad([.. batch.Select(e => e.Input)], model.Config.PadTokenId, model.Device);
+        var (labels, decoderInput) = Targets(batch, model.Config, model.Device);
+        Tensor logits = model.Forward(input, decoderInput, dropout);
         return F.cross_entropy(logits.view(-1, model.Config.VocabSize), labels.view(-1), ignore_index: Ignored, label_smoothing: labelSmoothing)
             .MoveToOuterDisposeScope();
     }
 
-    /// <summary>The decoder's input: the start token, then the labels but the last; ignored labels become padding.</summary>
-    public static Tensor ShiftRight(T5Model model, Tensor labels)
+    /// <summary>Labels, and the decoder's input: the start token, then the labels but the last, both <c>[rows, longest]</c> int64.</summary>
+    public static (Tensor Labels, Tensor DecoderInput) Targets(IReadOnlyList<EncodedExample> batch, T5Config config, Device device)
     {
-        using var scope = NewDisposeScope();
-        Tensor shifted = full_like(labels, model.Config.DecoderStartTokenId);
-        shifted.slice(1, 1, labels.shape[1], 1).copy_(labels.slice(1, 0, labels.shape[1] - 1, 1));
-        return shifted.masked_fill(shifted.eq(Ignored), model.Config.PadTokenId).MoveToOuterDisposeScope();
+        int longest = batch.Max(e => e.Target.Length);
+        var labels = new long[batch.Count * longest];
+        var shifted = new long[batch.Count * longest];
+        Array.Fill(labels, Ignored);
+        Array.Fill(shifted, config.PadTokenId);
+        for (int r = 0; r < batch.Count; r++)
+        {
+            int[] target = batch[r].Target;
+            shifted[r * longest] = config.DecoderStartTokenId;
+            for (int i = 0; i < target.Length; i++)
+            {
+                labels[(r * longest) + i] = target[i];
+                if (i + 1 < longest)
+                {
+                    shifted[(r * longest) + i + 1] = target[i];
+                }
+            }
+        }
+
+        return (tensor(labels, [batch.Count, longest], device: device), tensor(shifted, [batch.Count, longest], device: device));
     }
 }

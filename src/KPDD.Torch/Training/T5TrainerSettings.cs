@@ -17,6 +17,12 @@ public sealed class T5TrainerSettings
     /// <summary>Measures the validation examples. <value>Default: null: exact key points for key students, answers (chain of thought) for solve students.</value> Program students need one with an executor.</summary>
     public IStudentEvaluator? Evaluator { get; init; }
 
+    /// <summary>
+    /// Makes the examples of an epoch (from 2 on) afresh: augmentation, synthetic problems. <value>Default: null: every epoch has the same examples.</value>
+    /// The number of steps stays that of the first epoch. Called on the training's thread with the epoch's number; it must give the same examples for the same number.
+    /// </summary>
+    public Func<int, IReadOnlyList<DistillationExample>>? EpochExamples { get; init; }
+
     /// <summary>A libtorch device, such as <c>cpu</c> or <c>cuda</c>. <value>Default: <c>cpu</c>.</value> CUDA could not be run where this was tested.</summary>
     public string Device { get; init; } = "cpu";
 

@@ -18,10 +18,10 @@ internal sealed class TrainingRun : IDisposable
     private readonly T5Tokenizer tokenizer;
     private readonly T5Model model;
     private readonly TrainingSet examples;
+    private readonly int stepsPerEpoch;
     private readonly Parameter[] parameters;
     private readonly ITrainingOptimizer optimizer;
     private readonly WeightAverage? average;
-    private readonly Generator dropoutGenerator;
     private readonly T5Dropout dropout;
     private readonly IStudentEvaluator? evaluator;
     private readonly TrainingCheckpoint? checkpoint;
@@ -41,6 +41,7 @@ internal sealed class TrainingRun : IDisposable
             throw new ArgumentException($"None of the {training.Count} training examples has what a {settings.Student.Stage} student learns from, in a form its text format '{settings.Student.TextFormat}' can express.");
         }
 
+        stepsPerEpoch = examples.Steps;
         TorchBackend.Require();
         if (settings.Threads is { } threads)
         {
@@ -51,8 +52,7 @@ internal sealed class TrainingRun : IDisposable
         parameters = [.. model.parameters()];
         optimizer = TrainingOptimizer.Create(options, parameters);
         average = options.WeightAverageDecay > 0 ? new WeightAverage(parameters, options.WeightAverageDecay) : null;
-        dropoutGenerator = new Generator(0, model.Device);
-        dropout = new T5Dropout(options.DropoutRate ?? model.Config.DropoutRate, dropoutGenerator);
+        dropout = new T5Dropout(options.DropoutRate ?? model.Config.DropoutRate);
         evaluator = validation.Count == 0 ? null : settings.Evaluator ?? DefaultEvaluator();
         checkpoint = options.OutputFolder is { } folder ? new TrainingCheckpoint(folder) : null;
         string fingerprint = string.Create(
@@ -64,16 +64,15 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Runs to the end.</summary>
     public TrainingResult Execute(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        int stepsPerEpoch = examples.StepsPerEpoch;
         bool stopped = false;
         while (!stopped && state.Epochs.Count < options.Epochs)
         {
             int epoch = state.Epochs.Count + 1;
-            IReadOnlyList<EncodedExample[]> batches = examples.Epoch(epoch);
+            IReadOnlyList<EncodedExample[]> batches = ExamplesOf(epoch).Epoch(epoch);
             for (int b = state.Step - ((epoch - 1) * stepsPerEpoch); b < stepsPerEpoch; b++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                double loss = Step(batches[b]);
+                double loss = Step(batches[b % batches.Count]);
                 progress?.Report(Progress(loss));
                 if (state.Step % settings.CheckpointEverySteps == 0)
                 {
@@ -92,9 +91,11 @@ internal sealed class TrainingRun : IDisposable
         };
     }
 
+    private TrainingSet ExamplesOf(int epoch) =>
+        epoch > 1 && settings.EpochExamples is { } make ? TrainingSet.Encode(make(epoch), settings.Student, tokenizer, options) : examples;
+
     public void Dispose()
     {
-        dropoutGenerator.Dispose();
         average?.Dispose();
         optimizer.Dispose();
         model.Dispose();
@@ -104,7 +105,7 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>One update. Everything random in it comes from seed and step number, so a resumed run repeats it exactly.</summary>
     private double Step(EncodedExample[] batch)
     {
-        dropoutGenerator.manual_seed(TrainingSeed.Mix(options.Seed, state.Step));
+        dropout.Seed(TrainingSeed.Mix(options.Seed, state.Step));
         double loss;
         using (NewDisposeScope())
         {
@@ -120,7 +121,7 @@ internal sealed class TrainingRun : IDisposable
                 nn.utils.clip_grad_norm_(parameters, options.MaxGradientNorm);
             }
 
-            optimizer.Step(LearningRate.At(options, state.Step, options.Epochs * examples.StepsPerEpoch));
+            optimizer.Step(LearningRate.At(options, state.Step, options.Epochs * stepsPerEpoch));
             loss = objective.ToDouble();
         }
 
@@ -146,7 +147,7 @@ internal sealed class TrainingRun : IDisposable
     {
         bool evaluate = epoch % options.EvaluateEveryEpochs == 0 || epoch == options.Epochs;
         double? score = evaluate ? Evaluate(cancellationToken) : null;
-        double meanLoss = state.EpochLoss / examples.StepsPerEpoch;
+        double meanLoss = state.EpochLoss / stepsPerEpoch;
         state.Epochs.Add(new EpochResult(epoch, meanLoss, score));
         state.EpochLoss = 0;
         if (evaluate)
@@ -206,8 +207,8 @@ internal sealed class TrainingRun : IDisposable
 
     private TrainingProgress Progress(double loss)
     {
-        int steps = options.Epochs * examples.StepsPerEpoch;
-        return new TrainingProgress(Math.Min((state.Step / examples.StepsPerEpoch) + 1, options.Epochs), options.Epochs, state.Step, steps, loss)
+        int steps = options.Epochs * stepsPerEpoch;
+        return new TrainingProgress(Math.Min((state.Step / stepsPerEpoch) + 1, options.Epochs), options.Epochs, state.Step, steps, loss)
         {
             LearningRate = LearningRate.At(options, Math.Max(state.Step - 1, 0), steps),
             BestScore = state.BestScore,

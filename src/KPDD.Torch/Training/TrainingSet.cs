@@ -22,7 +22,7 @@ internal sealed class TrainingSet
     public int Count => examples.Count;
 
     /// <summary>Steps of one epoch.</summary>
-    public int StepsPerEpoch => (examples.Count + batchSize - 1) / batchSize;
+    public int Steps => (examples.Count + batchSize - 1) / batchSize;
 
     /// <summary>Examples whose input or target was cut.</summary>
     public int Truncated { get; private init; }

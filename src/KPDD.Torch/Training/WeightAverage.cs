@@ -27,10 +27,12 @@ internal sealed class WeightAverage : IDisposable
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        double weight = 1 - Math.Min(decay, (1.0 + step) / (10.0 + step));
+        double share = 1 - Math.Min(decay, (1.0 + step) / (10.0 + step));
+        using Scalar kept = KeptScalar.Of(1 - share);
+        using Scalar added = KeptScalar.Of(share);
         for (int i = 0; i < averages.Length; i++)
         {
-            averages[i].lerp_(parameters[i], weight);
+            averages[i].mul_(kept).add_(parameters[i], added);
         }
     }
 
