@@ -5,6 +5,12 @@ namespace KPDD.TrainTinyStudents.Recipe;
 /// <summary>Everything the tiny students learn from, and what is kept apart from it.</summary>
 internal sealed class TrainingData
 {
+    private static readonly string[] LearnedFrom =
+        ["mawps_filtered/mawps-asdiv-a_svamp/train.csv", "mawps_filtered/cv_mawps/fold0/train.csv", "svamp/cv_asdiv-a/fold0/train.csv"];
+
+    // The folds that are reported. SVAMP is never read at all.
+    private static readonly string[] KeptApart = ["mawps_filtered/cv_mawps/fold0/dev.csv", "svamp/cv_asdiv-a/fold0/dev.csv"];
+
     private readonly WordSwapper swapper = new(Lexicon.ReadEmbedded());
     private readonly SyntheticProblems synthetic = new();
     private readonly RecipeMix mix;
@@ -12,26 +18,18 @@ internal sealed class TrainingData
     public TrainingData(string folder, RecipeMix mix)
     {
         this.mix = mix;
-        MawpsDev = [.. MawpsStories.Read(Path.Combine(folder, "mawps_filtered", "cv_mawps", "fold0", "dev.csv"))];
-        AsdivDev = [.. MawpsStories.Read(Path.Combine(folder, "svamp", "cv_asdiv-a", "fold0", "dev.csv"))];
-        var apart = new Overlap(MawpsDev.Concat(AsdivDev).Select(s => s.Text));
-        Story[] real = [.. new[] { "mawps_filtered/mawps-asdiv-a_svamp/train.csv", "mawps_filtered/cv_mawps/fold0/train.csv", "svamp/cv_asdiv-a/fold0/train.csv" }
+        var apart = new Overlap(KeptApart.SelectMany(name => MawpsStories.Read(Path.Combine(folder, name))).Select(s => s.Text));
+        Story[] real = [.. LearnedFrom
             .SelectMany(name => MawpsStories.Read(Path.Combine(folder, name)))
             .DistinctBy(s => s.Text.ToLowerInvariant())
             .Where(s => !apart.Hits(s.Text))];
         new Random(20240710).Shuffle(real);
-        Validation = real[..mix.ValidationStories];
-        Real = real[mix.ValidationStories..];
+        Real = real;
         Gsm8k = [.. Gsm8kStories.Read(Path.Combine(folder, "gsm8k", "train.jsonl"))];
     }
 
-    public IReadOnlyList<Story> MawpsDev { get; }
 
-    public IReadOnlyList<Story> AsdivDev { get; }
-
-    /// <summary>Stories held out of training to choose the best epoch by.</summary>
-    public IReadOnlyList<Story> Validation { get; }
-
+    /// <summary>MAWPS and ASDiv-A stories that are no (near) copy of a development story.</summary>
     public IReadOnlyList<Story> Real { get; }
 
     public IReadOnlyList<Story> Gsm8k { get; }
@@ -49,13 +47,9 @@ internal sealed class TrainingData
         Story[] gsm8k = [.. Gsm8k];
         random.Shuffle(gsm8k);
         examples.AddRange(Examples(gsm8k[..Math.Min(mix.Gsm8k, gsm8k.Length)], random, 0));
-        examples.AddRange(synthetic.GenerateProblems(random.Next()).Where(p => p.ProgramOfThought.Text.Count(c => c == '\n') <= mix.MaxSteps).Take(mix.Synthetic).Select(p => p with { KeyPoints = KeyPointLabels.From(p.Problem, p.ProgramOfThought) }));
+        examples.AddRange(synthetic.GenerateProblems(random.Next()).Take(mix.Synthetic).Select(p => p with { KeyPoints = KeyPointLabels.From(p.Problem, p.ProgramOfThought) }));
         return examples;
     }
-
-    /// <summary>Evaluation examples of stories, as they are.</summary>
-    public static IReadOnlyList<SyntheticProblem> Plain(IEnumerable<Story> stories) =>
-        [.. stories.Select(s => StoryExamples.Create(s, s.Text, new Random(0))).OfType<SyntheticProblem>()];
 
     private IEnumerable<SyntheticProblem> Examples(IEnumerable<Story> stories, Random random, double swap) =>
         stories.Select(s => StoryExamples.Create(s, swapper.Swap(s.Text, random, swap), random)).OfType<SyntheticProblem>();
@@ -64,16 +58,15 @@ internal sealed class TrainingData
 /// <summary>How much of each source an epoch holds.</summary>
 internal sealed record RecipeMix
 {
-    public int RealCopies { get; init; } = 3;
+    /// <summary>Times each real story is told, each time with other names and nouns.</summary>
+    public int RealCopies { get; init; } = 2;
 
-    public int Synthetic { get; init; } = 6000;
+    /// <summary>Problems made from templates.</summary>
+    public int Synthetic { get; init; } = 8000;
 
-    public int Gsm8k { get; init; } = 3000;
+    /// <summary>Stories drawn from GSM8K's training split.</summary>
+    public int Gsm8k { get; init; } = 500;
 
+    /// <summary>Chance of a name or noun to be exchanged.</summary>
     public double SwapProbability { get; init; } = 0.5;
-
-    /// <summary>Longest synthetic solution, in operations.</summary>
-    public int MaxSteps { get; init; } = 9;
-
-    public int ValidationStories { get; init; } = 150;
 }

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Trains the embedded students from the public data and puts them into src/KPDD.Models.Tiny/models.
+#
+#   eng/train-models.sh [WORK_FOLDER]
+#
+# Takes about an hour and a half on two cores. Stopped at any time, the same command goes on from the last checkpoint.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+work=${1:-artifacts/students}
+models=src/KPDD.Models.Tiny/models
+mkdir -p "$work/vocabulary"
+
+dotnet build samples/TrainTinyStudents -c Release -v q -clp:ErrorsOnly
+recipe() { dotnet samples/TrainTinyStudents/bin/Release/net10.0/TrainTinyStudents.dll "$@"; }
+
+recipe validate
+if [[ ! -s $work/vocabulary/spiece.model ]]; then
+    recipe corpus --out "$work/corpus.txt"
+    printf 'same%d\n' {0..9} > "$work/words.txt"
+    eng/train-vocabulary.sh "$work/corpus.txt" "$work/vocabulary/spiece.model" 3000 "$work/words.txt"
+fi
+
+for stage in key pot cot; do
+    recipe train --stage "$stage" --vocabulary "$work/vocabulary" --out "$work/$stage"
+    recipe pack --from "$work/$stage" --to "$models/$stage"
+done

@@ -1,0 +1,73 @@
+using KPDD.T5;
+
+namespace KPDD.TrainTinyStudents.Recipe;
+
+/// <summary>The three embedded students. Each number was chosen by runs that the model card lists.</summary>
+internal static class StudentRecipes
+{
+    public static StudentRecipe Named(string stage) => stage switch
+    {
+        "key" => Key,
+        "pot" => ProgramOfThought,
+        "cot" => ChainOfThought,
+        _ => throw new ArgumentException($"--stage is '{stage}', expected key, pot or cot."),
+    };
+
+    private static StudentRecipe Key => new()
+    {
+        Student = Describe(DistillationStage.KeyPoints, RationaleKind.ProgramOfThought, beams: 1),
+        Shape = Shape(width: 96, encoderLayers: 3),
+        Options = Options(epochs: 5, learningRate: 1e-3, dropout: 0.02),
+    };
+
+    private static StudentRecipe ProgramOfThought => new()
+    {
+        Student = Describe(DistillationStage.Solve, RationaleKind.ProgramOfThought, beams: 5),
+        Shape = Shape(width: 160, encoderLayers: 4),
+        Options = Options(epochs: 20, learningRate: 8e-4, dropout: 0.04),
+    };
+
+    private static StudentRecipe ChainOfThought => new()
+    {
+        Student = Describe(DistillationStage.Solve, RationaleKind.ChainOfThought, beams: 1),
+        Shape = Shape(width: 128, encoderLayers: 4),
+        Options = Options(epochs: 9, learningRate: 1e-3, dropout: 0.03),
+    };
+
+    private static StudentDescription Describe(DistillationStage stage, RationaleKind kind, int beams) => new()
+    {
+        Stage = stage,
+        RationaleKind = kind,
+        TextFormat = StudentTextFormats.MaskedName,
+        MaxNewTokens = 64,
+        NumBeams = beams,
+    };
+
+    // Untied embeddings: a tied head is scaled by d_model^-0.5, too weak for embeddings that start small.
+    private static T5Config Shape(int width, int encoderLayers) => new()
+    {
+        ModelWidth = width,
+        HeadWidth = 32,
+        Heads = width / 32,
+        FeedForwardWidth = width * 2,
+        EncoderLayers = encoderLayers,
+        DecoderLayers = 2,
+        GatedFeedForward = true,
+        UsesGelu = true,
+        TiedEmbeddings = false,
+    };
+
+    private static TrainingOptions Options(int epochs, double learningRate, double dropout) => new()
+    {
+        Epochs = epochs,
+        BatchSize = 32,
+        LearningRate = learningRate,
+        Beta2 = 0.98,
+        WeightDecay = 0.05,
+        Schedule = LearningRateSchedule.Cosine,
+        WarmupSteps = 300,
+        DropoutRate = dropout,
+        WeightAverageDecay = 0.999,
+        Seed = 1,
+    };
+}
