@@ -1,0 +1,72 @@
+namespace KPDD.T5.Tests;
+
+public sealed class StudentDescriptionFileTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Load_NoFile_Default() => Assert.Same(StudentDescription.Default, StudentDescriptionFile.Load(folder.Path));
+
+    [Fact]
+    public void SaveLoad_EveryField_ComesBack()
+    {
+        var description = new StudentDescription
+        {
+            Stage = DistillationStage.KeyPoints,
+            RationaleKind = RationaleKind.ChainOfThought,
+            TextFormat = StudentTextFormats.MaskedName,
+            KeyPointTemplate = "find: {question}",
+            SolveTemplate = "solve: {question}",
+            LosslessEncoding = true,
+            MaxNewTokens = 99,
+            NumBeams = 5,
+        };
+
+        StudentDescriptionFile.Save(folder.Path, description);
+
+        Assert.Equal(description, StudentDescriptionFile.Load(folder.Path));
+        Assert.Contains("\"stage\": \"keyPoints\"", File.ReadAllText(DescriptionFile), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_UnknownAndMissingFields_IgnoredAndDefault()
+    {
+        File.WriteAllText(DescriptionFile, """{"stage":"keyPoints","later":{"x":[1]}}""");
+
+        Assert.Equal(new StudentDescription { Stage = DistillationStage.KeyPoints }, StudentDescriptionFile.Load(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("""{"stage":"cooking"}""")]
+    [InlineData("""{"stage":7}""")]
+    [InlineData("""{"maxNewTokens":0}""")]
+    [InlineData("""{"maxNewTokens":"many"}""")]
+    [InlineData("""{"numBeams":65}""")]
+    [InlineData("""{"version":2}""")]
+    [InlineData("""{"textFormat":"braille"}""")]
+    [InlineData("""{"textFormat":null}""")]
+    [InlineData("""{"solveTemplate":"no place for it"}""")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("")]
+    public void Load_BadValue_MessageNamesFile(string json)
+    {
+        File.WriteAllText(DescriptionFile, json);
+
+        KpddException error = Assert.Throws<KpddException>(() => StudentDescriptionFile.Load(folder.Path));
+
+        Assert.Contains(DescriptionFile, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Save_BadValue_ArgumentExceptionAndNoFile()
+    {
+        Assert.Throws<ArgumentException>(() => StudentDescriptionFile.Save(folder.Path, new StudentDescription { NumBeams = 0 }));
+        Assert.False(File.Exists(DescriptionFile));
+    }
+
+    private string DescriptionFile => folder.File(StudentDescriptionFile.FileName);
+}
