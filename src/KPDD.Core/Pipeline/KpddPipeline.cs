@@ -9,18 +9,18 @@ public sealed class KpddPipeline : IAsyncDisposable, IDisposable
 {
     private readonly IKeyPointExtractor? extractor;
     private readonly ISolver solver;
-    private readonly OwnedParts owned;
+    private IAsyncDisposable? owned;
 
     /// <summary>Creates the pipeline.</summary>
     /// <param name="extractor">First stage, or null to solve from the question alone.</param>
     /// <param name="solver">Second stage.</param>
-    /// <param name="owned">Parts to dispose with the pipeline, in reverse order; null when the caller disposes them.</param>
-    public KpddPipeline(IKeyPointExtractor? extractor, ISolver solver, IEnumerable<object>? owned = null)
+    /// <param name="owned">What to dispose with the pipeline, such as <see cref="OwnedParts"/>; null when the caller disposes the parts.</param>
+    public KpddPipeline(IKeyPointExtractor? extractor, ISolver solver, IAsyncDisposable? owned = null)
     {
         ArgumentNullException.ThrowIfNull(solver);
         this.extractor = extractor;
         this.solver = solver;
-        this.owned = new OwnedParts(owned ?? []);
+        this.owned = owned;
     }
 
     /// <summary>Solves a batch.</summary>
@@ -65,11 +65,11 @@ public sealed class KpddPipeline : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Disposes what the pipeline owns.</summary>
-    public void Dispose() => owned.Dispose();
-
-    /// <summary>Disposes what the pipeline owns.</summary>
     /// <returns>A task that ends when everything is disposed.</returns>
-    public ValueTask DisposeAsync() => owned.DisposeAsync();
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref owned, null)?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>Disposes what the pipeline owns, waiting for it.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static string? Refuse(ItemOutcome<SolveRequest> item) => item.Error ?? item.Value!.KeyPoints?.Diagnostic;
 

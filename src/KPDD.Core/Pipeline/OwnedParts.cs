@@ -1,39 +1,30 @@
 namespace KPDD;
 
-/// <summary>Parts that are disposed together, the last created first, once.</summary>
-internal sealed class OwnedParts : IAsyncDisposable, IDisposable
+/// <summary>Collects what a pipeline is made of, to dispose it in one go: the last added first, each once.</summary>
+/// <remarks>Not thread-safe.</remarks>
+public sealed class OwnedParts : IAsyncDisposable
 {
-    private readonly Stack<object> parts;
+    private readonly Stack<object> parts = new();
 
-    /// <summary>Takes the parts over.</summary>
-    /// <param name="parts">Each disposable, in the order of creation.</param>
-    /// <exception cref="ArgumentException">A part cannot be disposed.</exception>
-    public OwnedParts(IEnumerable<object> parts)
+    /// <summary>Takes a part over.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="part">An <see cref="IDisposable"/> or <see cref="IAsyncDisposable"/>.</param>
+    /// <returns>The part.</returns>
+    /// <exception cref="ArgumentException">The part cannot be disposed.</exception>
+    public T Add<T>(T part)
+        where T : notnull
     {
-        this.parts = new Stack<object>(parts);
-        if (this.parts.Any(part => part is not (IDisposable or IAsyncDisposable)))
+        if (part is not (IDisposable or IAsyncDisposable))
         {
-            throw new ArgumentException("An owned part must be IDisposable or IAsyncDisposable.", nameof(parts));
+            throw new ArgumentException("An owned part must be IDisposable or IAsyncDisposable.", nameof(part));
         }
+
+        parts.Push(part);
+        return part;
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        while (parts.TryPop(out object? part))
-        {
-            if (part is IDisposable disposable)
-            {
-                disposable.Dispose();
-            }
-            else
-            {
-                ((IAsyncDisposable)part).DisposeAsync().AsTask().GetAwaiter().GetResult();
-            }
-        }
-    }
-
-    /// <inheritdoc/>
+    /// <summary>Disposes the parts.</summary>
+    /// <returns>A task that ends when the last is disposed.</returns>
     public async ValueTask DisposeAsync()
     {
         while (parts.TryPop(out object? part))

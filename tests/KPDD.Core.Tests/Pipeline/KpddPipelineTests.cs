@@ -148,7 +148,10 @@ public class KpddPipelineTests
     public async Task DisposeAsync_OwnedParts_DisposedOnceInReverseOrder()
     {
         var order = new List<string>();
-        var pipeline = new KpddPipeline(null, new FakeSolver(_ => "7"), [new Part("first", order), new Part("second", order)]);
+        var parts = new OwnedParts();
+        parts.Add(new Part("first", order));
+        parts.Add(new Part("second", order));
+        var pipeline = new KpddPipeline(null, new FakeSolver(_ => "7"), parts);
 
         await pipeline.DisposeAsync();
         pipeline.Dispose();
@@ -157,8 +160,8 @@ public class KpddPipelineTests
     }
 
     [Fact]
-    public void Constructor_OwnedPartIsNotDisposable_ArgumentException() =>
-        Assert.Throws<ArgumentException>(() => new KpddPipeline(null, new FakeSolver(_ => "7"), ["text"]));
+    public void Add_PartIsNotDisposable_ArgumentException() =>
+        Assert.Throws<ArgumentException>(() => new OwnedParts().Add("text"));
 
     private sealed class Part(string name, List<string> order) : IDisposable
     {

@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace KPDD.Samples;
+
+/// <summary>Runs a command so that every failure is one line on standard error and an exit code.</summary>
+internal static class CommandLine
+{
+    public const int Failed = 1;
+    public const int WrongUsage = 2;
+    public const int Cancelled = 130; // 128 + SIGINT, as shells count.
+
+    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    {
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            return Report(string.Join(" ", parsed.Errors.Select(error => error.Message)) + " Try --help.", WrongUsage);
+        }
+
+        try
+        {
+            // Ctrl+C cancels the token that the command's action receives.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException)
+        {
+            return Report("cancelled", Cancelled);
+        }
+        catch (Exception e)
+        {
+            return Report(e.Message, Failed);
+        }
+    }
+
+    private static int Report(string message, int exitCode)
+    {
+        Console.Error.WriteLine($"kpdd: {message.ReplaceLineEndings(" ")}");
+        return exitCode;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace KPDD.Samples;
+
+/// <summary>What <c>kpdd solve --json</c> writes, one a line.</summary>
+internal sealed record SolveLine(
+    string Question,
+    string? CoreQuestion,
+    IReadOnlyList<string> Information,
+    string Rationale,
+    string? Answer,
+    SolveStatus Status,
+    double Milliseconds)
+{
+    public static SolveLine From(SolveResult result, TimeSpan elapsed) => new(
+        result.Problem.Question,
+        result.KeyPoints?.CoreQuestion,
+        result.KeyPoints?.Information ?? [],
+        result.Rationale.Text,
+        result.Answer,
+        result.Status,
+        Math.Round(elapsed.TotalMilliseconds, 1));
+}
+
+/// <summary>What <c>kpdd evaluate --json</c> ends with.</summary>
+internal sealed record EvaluateLine(
+    int Total, int Answered, int Correct, double Accuracy, IReadOnlyDictionary<string, int> PerStatus, double Seconds);
+
+/// <summary>JSON, one object a line.</summary>
+internal static class JsonLines
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        // Readable text: the output goes to a file or a program, never into a web page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() },
+    };
+
+    public static void Write<T>(T line) => Console.Out.WriteLine(JsonSerializer.Serialize(line, Options));
+}

@@ -1,0 +1,29 @@
+using Spectre.Console;
+
+namespace KPDD.Samples;
+
+/// <summary>A progress bar on standard error; nothing at all when that is not a terminal.</summary>
+internal static class ProgressBar
+{
+    /// <param name="title">What goes on.</param>
+    /// <param name="total">Its number of steps.</param>
+    /// <param name="work">Does it, telling steps done and a short note.</param>
+    public static Task RunAsync(string title, int total, Func<Action<int, string>, Task> work)
+    {
+        if (Console.IsErrorRedirected)
+        {
+            return work((_, _) => { });
+        }
+
+        IAnsiConsole error = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return error.Progress().StartAsync(context =>
+        {
+            ProgressTask task = context.AddTask(title, maxValue: Math.Max(total, 1));
+            return work((done, note) =>
+            {
+                task.Value = done;
+                task.Description = Markup.Escape($"{title}: {note}");
+            });
+        });
+    }
+}

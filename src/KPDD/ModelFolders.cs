@@ -1,0 +1,42 @@
+using KPDD.PythonNet;
+using KPDD.T5;
+
+namespace KPDD;
+
+/// <summary>Makes pipelines from model folders, on the plain CPU engine.</summary>
+/// <remarks>All members may be called from several threads at once.</remarks>
+public static class ModelFolders
+{
+    /// <summary>Loads students into a pipeline that owns them.</summary>
+    /// <param name="solveFolder">Model folder of the solve student; its <c>kpdd.json</c> says how it reasons.</param>
+    /// <param name="keyFolder">Model folder of the key student; null solves from the question alone (the baseline).</param>
+    /// <param name="kind">How the solve student reasons, where its folder has no <c>kpdd.json</c>; null takes what the folder says.</param>
+    /// <param name="cancellationToken">Stops loading.</param>
+    /// <returns>The pipeline; the caller disposes it, and with it the students and the Python process.</returns>
+    /// <exception cref="KpddException">A folder is missing or its files are broken.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async Task<KpddPipeline> LoadPipelineAsync(
+        string solveFolder, string? keyFolder = null, RationaleKind? kind = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(solveFolder);
+        var parts = new OwnedParts();
+        try
+        {
+            KeyPointExtractor? extractor = keyFolder is null ? null : new KeyPointExtractor(await LoadAsync(keyFolder).ConfigureAwait(false));
+            T5TextGenerator student = await LoadAsync(solveFolder).ConfigureAwait(false);
+            ISolver solver = (kind ?? student.Description.RationaleKind) == RationaleKind.ChainOfThought
+                ? new ChainOfThoughtSolver(student)
+                : new ProgramOfThoughtSolver(student, parts.Add(new PythonProgramExecutor()));
+            return new KpddPipeline(extractor, solver, parts);
+        }
+        catch
+        {
+            // Half a pipeline has no owner yet.
+            await parts.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        async Task<T5TextGenerator> LoadAsync(string folder) =>
+            parts.Add(await T5TextGenerator.LoadAsync(folder, cancellationToken: cancellationToken).ConfigureAwait(false));
+    }
+}
