@@ -34,7 +34,8 @@ internal static class CommandLine
 
     private static int Report(string message, int exitCode)
     {
-        Console.Error.WriteLine($"kpdd: {message.ReplaceLineEndings(" ")}");
+        // Some messages come with line breaks and tabs; one failure is one line.
+        Console.Error.WriteLine($"kpdd: {string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}");
         return exitCode;
     }
 }

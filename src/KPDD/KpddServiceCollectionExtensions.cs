@@ -28,8 +28,8 @@ public static class KpddServiceCollectionExtensions
         services.TryAddSingleton<StudentLoader>();
         services.TryAddSingleton<IProgramExecutor>(provider => new PythonProgramExecutor(Options(provider).Python));
         services.TryAddSingleton(CreateExtractor);
-        services.TryAddKeyedSingleton(RationaleKind.ProgramOfThought, (provider, _) => CreateSolver(provider, RationaleKind.ProgramOfThought));
-        services.TryAddKeyedSingleton(RationaleKind.ChainOfThought, (provider, _) => CreateSolver(provider, RationaleKind.ChainOfThought));
+        services.TryAddKeyedSingleton<ISolver>(RationaleKind.ProgramOfThought, (provider, _) => CreateSolver(provider, RationaleKind.ProgramOfThought));
+        services.TryAddKeyedSingleton<ISolver>(RationaleKind.ChainOfThought, (provider, _) => CreateSolver(provider, RationaleKind.ChainOfThought));
         services.TryAddSingleton(provider => new KpddPipeline(
             provider.GetRequiredService<IKeyPointExtractor>(), provider.GetRequiredKeyedService<ISolver>(Options(provider).DefaultKind)));
         return services;
@@ -42,7 +42,7 @@ public static class KpddServiceCollectionExtensions
             ? new LazyKeyPointExtractor(provider.GetRequiredService<StudentLoader>(), folder)
             : new NoKeyPointExtractor();
 
-    private static ISolver CreateSolver(IServiceProvider provider, RationaleKind kind)
+    private static LazySolver CreateSolver(IServiceProvider provider, RationaleKind kind)
     {
         KpddOptions options = Options(provider);
         string folder = options.SolveModelFolder(kind)

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace KPDD.Tests.Registration;
+
+public sealed class AddKpddTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kpdd-registration-");
+
+    public AddKpddTests() => File.WriteAllText(Path.Combine(folder.FullName, "config.json"), "{}");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task AddKpdd_FolderNotReadYet_StagesResolve()
+    {
+        await using ServiceProvider provider = Provider(options => options.ProgramOfThoughtModelFolder = folder.FullName);
+
+        Assert.NotNull(provider.GetRequiredService<KpddPipeline>());
+        Assert.NotNull(provider.GetRequiredService<IKeyPointExtractor>());
+        Assert.NotNull(provider.GetRequiredService<IProgramExecutor>());
+        Assert.NotNull(provider.GetRequiredKeyedService<ISolver>(RationaleKind.ProgramOfThought));
+    }
+
+    [Fact]
+    public async Task AddKpdd_BrokenModelFolder_FirstUseNamesIt()
+    {
+        await using ServiceProvider provider = Provider(options => options.ProgramOfThoughtModelFolder = folder.FullName);
+
+        KpddException e = await Assert.ThrowsAsync<KpddException>(() => provider.GetRequiredService<KpddPipeline>().SolveAsync("Ann has 3. How many?"));
+
+        Assert.Contains(folder.FullName, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddKpdd_KindWithoutFolder_ResolvingItNamesTheOption()
+    {
+        await using ServiceProvider provider = Provider(options => options.ProgramOfThoughtModelFolder = folder.FullName);
+
+        KpddException e = Assert.Throws<KpddException>(() => provider.GetRequiredKeyedService<ISolver>(RationaleKind.ChainOfThought));
+
+        Assert.Contains("ChainOfThoughtModelFolder", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddKpdd_OwnSolverRegisteredBefore_StaysAndIsUsed()
+    {
+        var services = new ServiceCollection();
+        services.AddKeyedSingleton<ISolver>(RationaleKind.ProgramOfThought, new SevenSolver());
+        services.AddKpdd(options => options.ProgramOfThoughtModelFolder = folder.FullName);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        SolveResult result = await provider.GetRequiredService<KpddPipeline>().SolveAsync("Ann has 3 and buys 4. How many?");
+
+        Assert.Equal("7", result.Answer);
+        Assert.Null(result.KeyPoints);
+    }
+
+    [Fact]
+    public async Task AddKpdd_NoFolderForTheDefaultKind_ValidationNamesTheOption()
+    {
+        await using ServiceProvider provider = Provider(options => options.DefaultKind = RationaleKind.ChainOfThought);
+
+        OptionsValidationException e = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<KpddPipeline>());
+
+        Assert.Contains("ChainOfThoughtModelFolder", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddKpdd_FolderMissing_ValidationOnStartNamesIt()
+    {
+        string missing = Path.Combine(folder.FullName, "missing");
+        await using ServiceProvider provider = Provider(options => options.ProgramOfThoughtModelFolder = missing);
+
+        OptionsValidationException e = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Contains(missing, e.Message, StringComparison.Ordinal);
+    }
+
+    private static ServiceProvider Provider(Action<KpddOptions> configure) => new ServiceCollection().AddKpdd(configure).BuildServiceProvider();
+
+    private sealed class SevenSolver : ISolver
+    {
+        public Task<IReadOnlyList<SolveResult>> SolveAsync(
+            IReadOnlyList<SolveRequest> requests, GenerationOptions? options = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult<IReadOnlyList<SolveResult>>(
+                [.. requests.Select(request => new SolveResult(request.Problem, SolveStatus.Solved, "7", new Rationale(RationaleKind.ProgramOfThought, "answer = 7")))]);
+    }
+}
