@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Spectre.Console;
 
 namespace KPDD.Samples;
@@ -31,14 +30,14 @@ internal static class EvaluateCommand
             problems = [.. problems.Take(parsed.GetValue(limit) ?? int.MaxValue)];
             await using KpddPipeline pipeline = await pipelineOptions.LoadAsync(parsed, cancellationToken);
 
-            EvaluateLine line = await MeasureAsync(pipeline, problems, cancellationToken);
+            EvaluationReport report = await MeasureAsync(pipeline, problems, cancellationToken);
             if (parsed.GetValue(json))
             {
-                JsonLines.Write(line);
+                JsonLines.Write(EvaluateLine.From(report));
             }
             else
             {
-                Write(line);
+                Write(report);
             }
 
             return 0;
@@ -46,43 +45,31 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static async Task<EvaluateLine> MeasureAsync(KpddPipeline pipeline, IReadOnlyList<MathProblem> problems, CancellationToken cancellationToken)
+    private static async Task<EvaluationReport> MeasureAsync(
+        KpddPipeline pipeline, IReadOnlyList<MathProblem> problems, CancellationToken cancellationToken)
     {
-        int correct = 0;
-        var results = new List<SolveResult>(problems.Count);
-        var watch = Stopwatch.StartNew();
+        EvaluationReport? report = null;
         await ProgressBar.RunAsync("evaluating", problems.Count, async advance =>
         {
-            await foreach (SolveResult result in pipeline.SolveAsync(problems.ToAsyncEnumerable(), cancellationToken: cancellationToken))
-            {
-                results.Add(result);
-                correct += AnswerComparer.Matches(result.Answer, result.Problem.ExpectedAnswer) ? 1 : 0;
-                advance(results.Count, $"{correct} of {results.Count} right");
-            }
+            var progress = new Callback<EvaluationProgress>(now => advance(now.Done, $"{now.Correct} of {now.Done} right"));
+            report = await new Evaluator().EvaluateAsync(pipeline, problems, progress: progress, cancellationToken: cancellationToken);
         });
-        return new EvaluateLine(
-            problems.Count,
-            results.Count(result => result.Answer is not null),
-            correct,
-            problems.Count == 0 ? 0 : (double)correct / problems.Count,
-            results.CountBy(result => result.Status.ToString()).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(),
-            Math.Round(watch.Elapsed.TotalSeconds, 2));
+        return report!;
     }
 
-    private static void Write(EvaluateLine line)
+    private static void Write(EvaluationReport report)
     {
-        (double low, double high) = Wilson.Interval(line.Correct, line.Total);
         var table = new Table().AddColumns("measure", "value").Border(TableBorder.Simple);
-        table.AddRow("problems", $"{line.Total}");
-        table.AddRow("answered", $"{line.Answered}");
-        table.AddRow("correct", $"{line.Correct}");
-        table.AddRow("accuracy", $"{line.Accuracy:P1} (95 % interval {low:P1} to {high:P1})");
-        foreach ((string status, int count) in line.PerStatus)
+        table.AddRow("problems", $"{report.Total}");
+        table.AddRow("answered", $"{report.Answered}");
+        table.AddRow("correct", $"{report.Correct}");
+        table.AddRow("accuracy", $"{report.Accuracy:P1} (95 % interval {report.Interval.Lower:P1} to {report.Interval.Upper:P1})");
+        foreach ((SolveStatus status, int count) in report.PerStatus.Where(pair => pair.Value > 0))
         {
-            table.AddRow(status, $"{count}");
+            table.AddRow($"{status}", $"{count}");
         }
 
-        table.AddRow("seconds", $"{line.Seconds:0.0}");
+        table.AddRow("seconds", $"{report.Seconds:0.0}");
         AnsiConsole.Write(table);
     }
 }

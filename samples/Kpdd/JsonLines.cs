@@ -25,7 +25,11 @@ internal sealed record SolveLine(
 
 /// <summary>What <c>kpdd evaluate --json</c> ends with.</summary>
 internal sealed record EvaluateLine(
-    int Total, int Answered, int Correct, double Accuracy, IReadOnlyDictionary<string, int> PerStatus, double Seconds);
+    int Total, int Answered, int Correct, double Accuracy, IReadOnlyDictionary<SolveStatus, int> PerStatus, double Seconds)
+{
+    public static EvaluateLine From(EvaluationReport report) =>
+        new(report.Total, report.Answered, report.Correct, report.Accuracy, report.PerStatus, Math.Round(report.Seconds, 2));
+}
 
 /// <summary>JSON, one object a line.</summary>
 internal static class JsonLines

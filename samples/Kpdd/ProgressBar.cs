@@ -2,6 +2,12 @@ using Spectre.Console;
 
 namespace KPDD.Samples;
 
+/// <summary>Hands each report on at once, on the thread that made it: <see cref="Progress{T}"/> would let them overtake each other.</summary>
+internal sealed class Callback<T>(Action<T> report) : IProgress<T>
+{
+    public void Report(T value) => report(value);
+}
+
 /// <summary>A progress bar on standard error; nothing at all when that is not a terminal.</summary>
 internal static class ProgressBar
 {

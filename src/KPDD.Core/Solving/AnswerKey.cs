@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace KPDD;
 
 /// <summary>Equal for answers that are the same number, however they are written.</summary>
@@ -7,7 +5,7 @@ internal static class AnswerKey
 {
     /// <summary>The key of an answer; the text itself when it is no number.</summary>
     public static string Of(string answer) =>
-        NumberText.TryParse(answer, out double value)
-            ? (value == 0 ? 0 : value).ToString("G10", CultureInfo.InvariantCulture) // 10 digits: 0.1 + 0.2 and 0.3 vote together.
+        AnswerNumber.TryParse(answer, out AnswerNumber value)
+            ? value.Round(9).ToString() // 0.333333333 and 1/3 vote together
             : answer.Trim();
 }

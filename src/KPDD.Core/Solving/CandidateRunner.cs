@@ -18,11 +18,14 @@ internal sealed class CandidateRunner(IProgramExecutor executor)
                 ? new ProgramResult(ProgramOutcome.NoAnswer) { Message = "The student wrote no program." }
                 : await ExecuteAsync(program.Text, cancellationToken).ConfigureAwait(false);
             double weight = equal.Sum(hypothesis => Math.Exp(hypothesis.Score));
-            candidates.Add(new ProgramCandidate(program, Math.Log(weight), run, NumberText.FromProgram(run)));
+            candidates.Add(new ProgramCandidate(program, Math.Log(weight), run, NumberOf(run)));
         }
 
         return candidates;
     }
+
+    // Words and lists are values too, but no answer to a word problem.
+    private static string? NumberOf(ProgramResult run) => ProgramAnswers.Read(run) is { Number: not null } answer ? answer.Answer : null;
 
     private async Task<ProgramResult> ExecuteAsync(string program, CancellationToken cancellationToken)
     {

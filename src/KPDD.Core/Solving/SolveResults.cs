@@ -14,7 +14,9 @@ internal static class SolveResults
     /// <summary>The result of a chain of thought.</summary>
     public static SolveResult FromChainOfThought(SolveRequest request, Rationale rationale)
     {
-        string? answer = NumberText.FromChainOfThought(rationale.Text);
+        // Lenient: a student that ends with "so 3 + 4 = 7" has answered; evaluation tells stated answers apart.
+        ExtractedAnswer extracted = AnswerExtractor.Extract(rationale.Text, AnswerRule.Lenient);
+        string? answer = extracted.Number is null ? null : extracted.Answer;
         return new SolveResult(request.Problem, answer is null ? SolveStatus.NoAnswer : SolveStatus.Solved, answer, rationale)
         {
             KeyPoints = request.KeyPoints,

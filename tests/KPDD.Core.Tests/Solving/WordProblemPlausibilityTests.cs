@@ -16,7 +16,7 @@ public class WordProblemPlausibilityTests
     [InlineData("Ann pays $ 3 for 4 apples.", "0.75", true)]
     [InlineData("What is the average of 3 and 4?", "3.5", true)]
     [InlineData("Ann gives half of 3 cakes away.", "1.5", true)]
-    [InlineData("A train drives 3 rounds in 4 hours.", "0.75", true)]
+    [InlineData("A train drives 3 miles in 4 hours. What is its speed?", "0.75", true)]
     [InlineData("Ann pays $ 3 for 4 apples.", "-0.75", false)]
     public void IsPlausible_Answer_AsExpected(string question, string answer, bool expected) =>
         Assert.Equal(expected, new WordProblemPlausibility().IsPlausible(Problems.One(question), answer));
