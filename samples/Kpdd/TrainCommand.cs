@@ -1,9 +1,108 @@
 using System.CommandLine;
+using KPDD.Models;
+using KPDD.PythonNet;
+using KPDD.T5;
+using KPDD.Torch;
 
 namespace KPDD.Samples;
 
-/// <summary><c>kpdd train</c>: fine-tunes a student.</summary>
+/// <summary><c>kpdd train</c>: fine-tunes a student, keeps its best epoch, and goes on where a stopped run was.</summary>
 internal static class TrainCommand
 {
-    public static Command Create() => new("train", "Train a student.");
+    public static Command Create()
+    {
+        var stage = new Option<string>("--stage") { Description = "What the student does: extract key points or solve", Required = true };
+        stage.AcceptOnlyFromAmong("key", "solve");
+        Option<string> kind = PipelineOptions.KindOption();
+        var data = new Option<FileInfo>("--data") { Description = $"What it learns from: {TrainingFile.Formats}", Required = true };
+        var dev = new Option<FileInfo>("--dev") { Description = "What its best epoch is chosen by, in one of the same formats", Required = true };
+        var output = new Option<DirectoryInfo>("--out") { Description = "Folder for the trained student and its checkpoint", Required = true };
+        var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoint in the output folder" };
+        var from = new Option<DirectoryInfo?>("--from") { Description = "Student to start from, such as a Flan-T5 folder; default: the embedded one of this stage" };
+        var scratch = new Option<bool>("--from-scratch") { Description = "Only take the shape and the vocabulary of the student to start from, not its weights" };
+        var epochs = new Option<int>("--epochs") { Description = "Passes over the data", DefaultValueFactory = _ => 10 };
+        var batch = new Option<int>("--batch") { Description = "Examples a step", DefaultValueFactory = _ => 32 };
+        var rate = new Option<double>("--learning-rate") { Description = "Highest learning rate", DefaultValueFactory = _ => 5e-4 };
+        var seed = new Option<int>("--seed") { Description = "Seed of data order, dropout and initial weights", DefaultValueFactory = _ => 0 };
+        var threads = new Option<int?>("--threads") { Description = "Threads of libtorch; default: its own choice" };
+        var device = new Option<string>("--device") { Description = "cpu or cuda", DefaultValueFactory = _ => "cpu" };
+        var command = new Command("train", "Train a student.") { stage, kind, data, dev, output, resume, from, scratch, epochs, batch, rate, seed, threads, device };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            RationaleKind rationale = PipelineOptions.ParseKind(parsed.GetRequiredValue(kind));
+            DistillationStage role = parsed.GetRequiredValue(stage) == "key" ? DistillationStage.KeyPoints : DistillationStage.Solve;
+            RationaleKind taught = role == DistillationStage.KeyPoints ? RationaleKind.ProgramOfThought : rationale;
+            string start = parsed.GetValue(from)?.FullName ?? TinyModels.ModelFolder(role, rationale);
+            IReadOnlyList<DistillationExample> training = TrainingFile.Read(parsed.GetRequiredValue(data), taught);
+            IReadOnlyList<DistillationExample> validation = TrainingFile.Read(parsed.GetRequiredValue(dev), taught);
+
+            await using var python = new PythonProgramExecutor();
+            var trainer = new T5DistillationTrainer(new T5TrainerSettings
+            {
+                ModelFolder = start,
+                NewModel = parsed.GetValue(scratch) ? T5Config.Load(Path.Combine(start, "config.json")) : null,
+                Student = Describe(start, role, rationale),
+                Evaluator = role == DistillationStage.KeyPoints ? new KeyPointAccuracy() : new AnswerAccuracy(python),
+                Threads = parsed.GetValue(threads),
+                Device = parsed.GetRequiredValue(device),
+            });
+            var options = new TrainingOptions
+            {
+                OutputFolder = parsed.GetRequiredValue(output).FullName,
+                Resume = parsed.GetValue(resume),
+                Epochs = parsed.GetValue(epochs),
+                BatchSize = parsed.GetValue(batch),
+                LearningRate = parsed.GetValue(rate),
+                Seed = parsed.GetValue(seed),
+            };
+            Write(await RunAsync(trainer, training, validation, options, cancellationToken));
+            return 0;
+        });
+        return command;
+    }
+
+    private static async Task<TrainingResult> RunAsync(
+        T5DistillationTrainer trainer,
+        IReadOnlyList<DistillationExample> training,
+        IReadOnlyList<DistillationExample> validation,
+        TrainingOptions options,
+        CancellationToken cancellationToken)
+    {
+        TrainingResult? result = null;
+        await ProgressBar.RunAsync("training", 1000, async advance =>
+        {
+            var progress = new Callback<TrainingProgress>(now =>
+                advance((int)(1000L * now.Step / now.Steps), $"epoch {now.Epoch} of {now.Epochs}, loss {now.Loss:0.000}{(now.BestScore is { } best ? $", best {best:P1}" : string.Empty)}"));
+            result = await trainer.TrainAsync(training, validation, options, progress, cancellationToken);
+        });
+        return result!;
+    }
+
+    /// <summary>The text the start student reads; plain text, losslessly encoded for programs, when the folder does not say.</summary>
+    private static StudentDescription Describe(string folder, DistillationStage stage, RationaleKind kind)
+    {
+        bool described = File.Exists(Path.Combine(folder, StudentDescriptionFile.FileName));
+        StudentDescription known = StudentDescriptionFile.Load(folder);
+        return known with
+        {
+            Stage = stage,
+            RationaleKind = kind,
+            LosslessEncoding = described ? known.LosslessEncoding : stage == DistillationStage.Solve && kind == RationaleKind.ProgramOfThought,
+        };
+    }
+
+    private static void Write(TrainingResult result)
+    {
+        foreach (EpochResult epoch in result.Epochs)
+        {
+            Console.WriteLine($"epoch {epoch.Epoch,3}   loss {epoch.MeanLoss:0.0000}   dev {(epoch.ValidationScore is { } score ? $"{score:P1}" : "-")}{(epoch.Epoch == result.BestEpoch ? "   kept" : string.Empty)}");
+        }
+
+        if (result.TruncatedExamples > 0)
+        {
+            Console.WriteLine($"{result.TruncatedExamples} examples were cut to the token limit");
+        }
+
+        Console.WriteLine($"written to {result.ModelFolder}");
+    }
 }

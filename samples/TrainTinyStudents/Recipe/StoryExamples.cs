@@ -33,7 +33,7 @@ internal static partial class StoryExamples
         var problem = new MathProblem(story.Id, question) { ExpectedAnswer = steps.Answer };
         var program = new Rationale(RationaleKind.ProgramOfThought, steps.WriteProgram());
         return new SyntheticProblem(
-            problem, KeyPointLabels.From(problem, program), program, new Rationale(RationaleKind.ChainOfThought, steps.WriteChainOfThought()));
+            problem, ProgramKeyPoints.From(problem, program), program, new Rationale(RationaleKind.ChainOfThought, steps.WriteChainOfThought()));
     }
 
     /// <summary>

@@ -47,7 +47,7 @@ internal sealed class TrainingData
         Story[] gsm8k = [.. Gsm8k];
         random.Shuffle(gsm8k);
         examples.AddRange(Examples(gsm8k[..Math.Min(mix.Gsm8k, gsm8k.Length)], random, 0));
-        examples.AddRange(synthetic.GenerateProblems(random.Next()).Take(mix.Synthetic).Select(p => p with { KeyPoints = KeyPointLabels.From(p.Problem, p.ProgramOfThought) }));
+        examples.AddRange(synthetic.GenerateProblems(random.Next()).Take(mix.Synthetic).Select(p => p with { KeyPoints = ProgramKeyPoints.From(p.Problem, p.ProgramOfThought) }));
         return examples;
     }
 

@@ -83,7 +83,8 @@ public sealed class ProgramOfThoughtSolver : ISolver
     /// <summary>The caller's options, asking for as many hypotheses as there are beams.</summary>
     private GenerationOptions? ForCandidates(GenerationOptions? given)
     {
-        GenerationOptions generation = StudentBatch.Copy(given) ?? new GenerationOptions();
+        // Votes weigh by probability, so a score is the plain sum of log-probabilities, not divided by the length.
+        GenerationOptions generation = StudentBatch.Copy(given) ?? new GenerationOptions { LengthPenalty = 0 };
         if (generation.Sample)
         {
             // Samples come one a prompt; MajorityVoteSolver draws several.

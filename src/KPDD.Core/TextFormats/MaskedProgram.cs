@@ -8,34 +8,46 @@ internal static partial class MaskedProgram
 {
     private const string AnswerName = "answer";
 
-    /// <summary>The student's form of a Python program of single assignments, or null when it is not one.</summary>
+    /// <summary>The student's form of a Python program, or null when the program is more than a list of assignments of arithmetic.</summary>
+    /// <remarks>Names given to a number or to another name fall away; a <c>def solution():</c> around the assignments, its docstring and comments too.</remarks>
     public static string? Mask(MaskedQuestion question, string program)
     {
         var lines = new List<string>();
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string line in program.Split(['\n', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        string? answer = null;
+        foreach (string line in Statements(program))
         {
-            if (Assignment().Match(line) is not { Success: true } match || Expression(question, match.Groups[2].Value, names) is not { } expression)
+            Match match = Assignment().Match(line);
+            Match result = Return().Match(line);
+            if ((!match.Success && !result.Success)
+                || Expression(question, match.Success ? match.Groups[2].Value : result.Groups[1].Value, names) is not { } expression)
             {
                 return null;
             }
 
-            string name = match.Groups[1].Value;
-            if (name == AnswerName && names.ContainsValue(expression))
+            answer = expression;
+            if (expression.Contains(' ', StringComparison.Ordinal))
             {
-                // "answer = v2": the answer is the last assignment anyway; if it is another one, it must be said again.
-                if (lines.Count > 0 && lines[^1].StartsWith(expression + " ", StringComparison.Ordinal))
-                {
-                    continue;
-                }
+                answer = string.Create(CultureInfo.InvariantCulture, $"v{lines.Count + 1}");
+                lines.Add($"{answer} = {expression}");
             }
 
-            string target = string.Create(CultureInfo.InvariantCulture, $"v{lines.Count + 1}");
-            names[name] = target;
-            lines.Add($"{target} = {expression}");
+            names[match.Success ? match.Groups[1].Value : AnswerName] = answer;
         }
 
-        return lines.Count == 0 ? null : string.Join(" ; ", lines);
+        if (answer is null)
+        {
+            return null;
+        }
+
+        // The last assignment is the answer; where it is an earlier one, it is said again.
+        string last = string.Create(CultureInfo.InvariantCulture, $"v{lines.Count}");
+        if (answer != last)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"v{lines.Count + 1} = {answer}"));
+        }
+
+        return string.Join(" ; ", lines);
     }
 
     /// <summary>The Python program a student's output stands for. Unknown quantities stay as they are: Python will name them.</summary>
@@ -45,6 +57,14 @@ internal static partial class MaskedProgram
         string program = string.Join('\n', lines.Select(l => QuantityName().Replace(l, m => question.Literal(m.Value) ?? m.Value)));
         Match last = Assignment().Match(lines.LastOrDefault() ?? string.Empty);
         return last.Success ? $"{program}\n{AnswerName} = {last.Groups[1].Value}" : program;
+    }
+
+    private static IEnumerable<string> Statements(string program)
+    {
+        string plain = DocString().Replace(program.Replace("\r", string.Empty, StringComparison.Ordinal), string.Empty);
+        return plain.Split(['\n', ';'])
+            .Select(l => Comment().Replace(l, string.Empty).Trim())
+            .Where(l => l.Length > 0 && !Definition().IsMatch(l));
     }
 
     private static string? Expression(MaskedQuestion question, string expression, Dictionary<string, string> names)
@@ -99,6 +119,18 @@ internal static partial class MaskedProgram
 
     [GeneratedRegex(@"^\s*([A-Za-z_]\w*)\s*=\s*(.+)$")]
     private static partial Regex Assignment();
+
+    [GeneratedRegex(@"^return\s+(.+)$")]
+    private static partial Regex Return();
+
+    [GeneratedRegex(@"^def\s+\w+\s*\(\s*\)\s*:$")]
+    private static partial Regex Definition();
+
+    [GeneratedRegex("\"\"\".*?\"\"\"", RegexOptions.Singleline)]
+    private static partial Regex DocString();
+
+    [GeneratedRegex(@"#.*$")]
+    private static partial Regex Comment();
 
     [GeneratedRegex(@"(?<number>\(\d+/\d+\)|\d+(?:\.\d+)?|\.\d+)|(?<name>[A-Za-z_]\w*)|//|[-+*/%()]")]
     private static partial Regex Token();
