@@ -34,12 +34,19 @@ internal sealed class EmbeddedRuntime
     public ProgramResult Run(string program, int outputLimit)
     {
         string report;
-        using (Py.GIL())
+        try
         {
-            using var source = new PyString(program);
-            using var limit = new PyInt(outputLimit);
-            using var answer = run.Invoke(source, limit);
-            report = answer.As<string>();
+            using (Py.GIL())
+            {
+                using var source = new PyString(program);
+                using var limit = new PyInt(outputLimit);
+                using var answer = run.Invoke(source, limit);
+                report = answer.As<string>();
+            }
+        }
+        catch (PythonException exception)
+        {
+            return ProgramReport.Crashed("Python could not run the program in this process: " + exception.Message);
         }
 
         return ProgramReport.ReadReport(Encoding.UTF8.GetBytes(report));

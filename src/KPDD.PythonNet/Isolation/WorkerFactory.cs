@@ -37,7 +37,7 @@ internal sealed class WorkerFactory(PythonExecutorOptions options) : IDisposable
     {
         List<string> tried = [];
         var tooWeak = false;
-        foreach (var candidate in InterpreterSearch.Candidates(options.InterpreterPath, Environment.GetEnvironmentVariable))
+        await foreach (var candidate in CandidatesAsync().ConfigureAwait(false))
         {
             try
             {
@@ -59,6 +59,20 @@ internal sealed class WorkerFactory(PythonExecutorOptions options) : IDisposable
         }
 
         throw new KpddException(Explain(tried, tooWeak));
+    }
+
+    // The included interpreter is unpacked only when none of the system's serves.
+    private async IAsyncEnumerable<string> CandidatesAsync()
+    {
+        foreach (var candidate in InterpreterSearch.Candidates(options.InterpreterPath, Environment.GetEnvironmentVariable))
+        {
+            yield return candidate;
+        }
+
+        if (options.InterpreterPath is null && await IncludedInterpreter.FindAsync().ConfigureAwait(false) is { } included)
+        {
+            yield return included;
+        }
     }
 
     private string Explain(List<string> tried, bool tooWeak)
