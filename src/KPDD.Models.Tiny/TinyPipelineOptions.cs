@@ -8,8 +8,8 @@ public sealed class TinyPipelineOptions
     /// <summary>Extract key points first; false gives the plain distillation baseline. <value>Default: true.</value></summary>
     public bool UseKeyPoints { get; set; } = true;
 
-    /// <summary>How programs are proposed and chosen. <value>Default: null, the solver's own defaults.</value></summary>
-    public ProgramOfThoughtOptions? Programs { get; set; }
+    /// <summary>How programs are proposed and chosen. <value>Default: execution-guided, the readings with and without key points voting together.</value></summary>
+    public ProgramOfThoughtOptions Programs { get; set; } = new() { VoteWithoutKeyPoints = true };
 
     /// <summary>How programs are run. <value>Default: null, the executor's own defaults.</value></summary>
     public PythonExecutorOptions? Python { get; set; }

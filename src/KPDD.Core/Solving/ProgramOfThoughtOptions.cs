@@ -15,6 +15,12 @@ public sealed class ProgramOfThoughtOptions
     /// </summary>
     public int? Candidates { get; set; }
 
+    /// <summary>
+    /// Also propose programs from the question alone where there are key points: both readings vote, so that a wrong key point can be outvoted, at twice
+    /// the cost. Of effect only with <see cref="ExecutionGuided"/>. <value>Default: false.</value>
+    /// </summary>
+    public bool VoteWithoutKeyPoints { get; set; }
+
     /// <summary>Which answers are chosen only when nothing else remains; null treats all alike. <value>Default: <see cref="WordProblemPlausibility"/>.</value></summary>
     public IAnswerPlausibility? Plausibility { get; set; } = new WordProblemPlausibility();
 

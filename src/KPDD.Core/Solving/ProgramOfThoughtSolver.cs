@@ -54,18 +54,26 @@ public sealed class ProgramOfThoughtSolver : ISolver
 
         async Task<IReadOnlyList<Proposals>> ProposeBatchAsync(IReadOnlyList<SolveRequest> batch)
         {
-            string[] prompts = [.. batch.Select(format.FormatSolvePrompt)];
+            SolveRequest[][] readings = [.. batch.Select(Readings)];
+            string[] prompts = [.. readings.SelectMany(reading => reading).Select(format.FormatSolvePrompt)];
             IReadOnlyList<GeneratedText> texts = await StudentBatch
                 .GenerateAsync(generator, prompts, generation, cancellationToken).ConfigureAwait(false);
-            return [.. batch.Zip(texts, Parse)];
+            var next = new Queue<GeneratedText>(texts);
+            return [.. readings.Select(reading => new Proposals(
+                [.. reading.SelectMany(request => Parse(request, next.Dequeue())).OrderByDescending(proposal => proposal.Score)]))];
         }
     }
 
-    private Proposals Parse(SolveRequest request, GeneratedText text)
+    /// <summary>The request, and where both readings vote the same without key points.</summary>
+    private SolveRequest[] Readings(SolveRequest request) =>
+        options is { ExecutionGuided: true, VoteWithoutKeyPoints: true } && request.KeyPoints is not null
+            ? [request, request with { KeyPoints = null }]
+            : [request];
+
+    private IEnumerable<(Rationale Program, double Score)> Parse(SolveRequest request, GeneratedText text)
     {
         IEnumerable<GeneratedText> hypotheses = options.ExecutionGuided ? text.Hypotheses : [text];
-        return new Proposals(
-            [.. hypotheses.Select(hypothesis => (format.ParseRationale(request, RationaleKind.ProgramOfThought, hypothesis.Text), hypothesis.Score))]);
+        return hypotheses.Select(hypothesis => (format.ParseRationale(request, RationaleKind.ProgramOfThought, hypothesis.Text), hypothesis.Score));
     }
 
     private async Task<SolveResult> RunAndChooseAsync(
