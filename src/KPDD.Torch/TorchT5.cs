@@ -1,0 +1,29 @@
+using KPDD.T5;
+
+namespace KPDD.Torch;
+
+/// <summary>Opens model folders on libtorch: the counterpart of <see cref="T5TextGenerator.LoadAsync"/>, which opens them on the managed CPU engine.</summary>
+/// <remarks>Thread-safe.</remarks>
+public static class TorchT5
+{
+    /// <summary>Loads a model folder in the hub's layout.</summary>
+    /// <param name="modelFolder">Folder with config.json, model.safetensors (or its sharded index) and spiece.model.</param>
+    /// <param name="device">A libtorch device, such as <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>. <c>cuda</c> could not be run where this was tested.</param>
+    /// <param name="cancellationToken">Stops before the weights are read.</param>
+    /// <returns>The generator; the caller disposes it, and with it the weights.</returns>
+    /// <exception cref="KpddException">The folder is incomplete or corrupt, or no libtorch backend can be loaded; the message names the remedy.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static Task<T5TextGenerator> LoadAsync(string modelFolder, string device = "cpu", CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(modelFolder);
+        ArgumentException.ThrowIfNullOrEmpty(device);
+        return Task.Run(
+            () =>
+            {
+                T5Tokenizer tokenizer = T5Tokenizer.Load(modelFolder);
+                StudentDescription description = StudentDescriptionFile.Load(modelFolder);
+                return new T5TextGenerator(TorchT5Engine.Load(modelFolder, device), tokenizer, description, ownsEngine: true);
+            },
+            cancellationToken);
+    }
+}

@@ -1,7 +1,0 @@
-namespace KPDD.Models.Tiny.Tests;
-
-public class PlaceholderTests
-{
-    [Fact]
-    public void Placeholder_Runs_Passes() => Assert.True(true);
-}
