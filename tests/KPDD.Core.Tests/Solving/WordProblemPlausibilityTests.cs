@@ -18,6 +18,7 @@ public class WordProblemPlausibilityTests
     [InlineData("Ann gives half of 3 cakes away.", "1.5", true)]
     [InlineData("A train drives 3 miles in 4 hours. What is its speed?", "0.75", true)]
     [InlineData("Ann pays $ 3 for 4 apples.", "-0.75", false)]
+    [InlineData("Ann pays $ 4 for 3 apples.", "1.3333333333", false)]
     public void IsPlausible_Answer_AsExpected(string question, string answer, bool expected) =>
         Assert.Equal(expected, new WordProblemPlausibility().IsPlausible(Problems.One(question), answer));
 }
