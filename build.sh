@@ -37,7 +37,7 @@ demo() {
     require_dotnet
     require_libstdcxx optional # the demo runs on the plain CPU engine, without libtorch
     require_python
-    dotnet build samples/QuickStart -c Release -v quiet -nologo -clp:NoSummary </dev/null
+    dotnet build samples/QuickStart -c Release -v quiet -nologo "-clp:NoSummary;ErrorsOnly" </dev/null
     dotnet samples/QuickStart/bin/Release/net10.0/QuickStart.dll "$@"
 }
 

@@ -41,6 +41,21 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
         Assert.Subset(Layers.Allowed[project].Own.Concat(Layers.Allowed[project].ThirdParty).ToHashSet(), dependencies);
     }
 
+    [Fact]
+    public void Pack_TinyModels_HoldsTheStudentsAndTheTargetsThatCopyThem()
+    {
+        using ZipArchive package = packed.Open("KPDD.Models.Tiny");
+        string[] entries = [.. package.Entries.Select(entry => entry.FullName)];
+
+        Assert.Contains("buildTransitive/KPDD.Models.Tiny.targets", entries);
+        foreach (string student in new[] { "key", "pot", "cot" })
+        {
+            Assert.Contains($"models/{student}/config.json", entries);
+            Assert.Contains($"models/{student}/model.safetensors", entries);
+            Assert.Contains($"models/{student}/kpdd.json", entries);
+        }
+    }
+
     /// <summary>The packages, made once for all tests of the class.</summary>
     public sealed class Packed : IAsyncLifetime
     {

@@ -1,0 +1,55 @@
+using KPDD.T5;
+
+namespace KPDD.Models.Tiny.Tests;
+
+public class TinyModelsLoadTests
+{
+    private const long MaxStudentBytes = 10_000_000;
+    private const long MaxBytes = 20_000_000;
+
+    [Theory]
+    [InlineData(DistillationStage.KeyPoints, RationaleKind.ProgramOfThought)]
+    [InlineData(DistillationStage.Solve, RationaleKind.ProgramOfThought)]
+    [InlineData(DistillationStage.Solve, RationaleKind.ChainOfThought)]
+    public void ModelFolder_EachStudent_DescribesItselfAndIsSmall(DistillationStage stage, RationaleKind kind)
+    {
+        string folder = TinyModels.ModelFolder(stage, kind);
+        StudentDescription description = StudentDescriptionFile.Load(folder);
+
+        Assert.Equal(stage, description.Stage);
+        Assert.True(stage == DistillationStage.KeyPoints || description.RationaleKind == kind);
+        Assert.InRange(SizeOf(folder), 1, MaxStudentBytes);
+    }
+
+    [Fact]
+    public void ModelFolder_AllStudents_StayWithinTheLimit() =>
+        Assert.InRange(SizeOf(Path.GetDirectoryName(TinyModels.ModelFolder(DistillationStage.KeyPoints))!), 1, MaxBytes);
+
+    [Fact]
+    public void ModelFolder_UnknownKind_ArgumentException() =>
+        Assert.ThrowsAny<ArgumentException>(() => TinyModels.ModelFolder(DistillationStage.Solve, (RationaleKind)7));
+
+    [Fact]
+    public async Task LoadPipelineAsync_WithoutKeyPoints_SolvesFromTheQuestionAlone()
+    {
+        await using KpddPipeline pipeline = await TinyModels.LoadPipelineAsync(
+            RationaleKind.ProgramOfThought, new TinyPipelineOptions { UseKeyPoints = false });
+
+        SolveResult result = await pipeline.SolveAsync(EverydayProblems.All[0]);
+
+        Assert.Null(result.KeyPoints);
+        Assert.Equal(RationaleKind.ProgramOfThought, result.Rationale.Kind);
+    }
+
+    [Fact]
+    public async Task LoadPipelineAsync_Cancelled_Throws()
+    {
+        using var source = new CancellationTokenSource();
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TinyModels.LoadPipelineAsync(cancellationToken: source.Token));
+    }
+
+    private static long SizeOf(string folder) =>
+        new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+}
