@@ -9,7 +9,7 @@ internal static class Layers
         ["KPDD.Core"] = ([], []),
         ["KPDD.T5"] = (["KPDD.Core"], ["Microsoft.ML.Tokenizers", "System.Numerics.Tensors"]),
         ["KPDD.Torch"] = (["KPDD.Core", "KPDD.T5"], ["TorchSharp"]),
-        ["KPDD.PythonNet"] = (["KPDD.Core"], ["pythonnet"]),
+        ["KPDD.PythonNet"] = (["KPDD.Core"], ["pythonnet", "Python.Included"]),
         ["KPDD.Distillation"] = (["KPDD.Core"], ["Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Resilience", "Polly.Core"]),
         ["KPDD.Models.Tiny"] = (["KPDD.Core", "KPDD.T5", "KPDD.PythonNet"], []),
         ["KPDD"] = (["KPDD.Core", "KPDD.T5", "KPDD.Torch", "KPDD.PythonNet"],
