@@ -26,7 +26,7 @@ public enum LearningRateSchedule
 /// <summary>How a student is trained. The defaults are the paper's (arXiv 2407.10167).</summary>
 public sealed class TrainingOptions
 {
-    /// <summary>Folder for the trained model, its checkpoint and its log. Null: nothing is written. <value>Default: null.</value></summary>
+    /// <summary>Folder for the trained model and its checkpoint. Null: nothing is written. <value>Default: null.</value></summary>
     public string? OutputFolder { get; set; }
 
     /// <summary>Continue from the checkpoint in <see cref="OutputFolder"/> when there is one. <value>Default: false.</value></summary>

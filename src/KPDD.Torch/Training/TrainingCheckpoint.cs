@@ -17,9 +17,12 @@ internal sealed class TrainingCheckpoint(string outputFolder)
     /// <summary>The checkpoint as written in <c>checkpoint.json</c>.</summary>
     private sealed record Entry(string Folder, TrainingState State);
 
+    private Entry? ReadEntry() => File.Exists(pointer) ? JsonSerializer.Deserialize<Entry>(File.ReadAllText(pointer)) : null;
+
     /// <summary>Writes everything the training needs to go on.</summary>
     public void Save(TrainingState state, T5Model model, ITrainingOptimizer optimizer, WeightAverage? average)
     {
+        string? previous = ReadEntry()?.Folder;
         string name = $"checkpoint-{state.Step}";
         string folder = Path.Combine(outputFolder, name);
         Directory.CreateDirectory(folder);
@@ -35,9 +38,10 @@ internal sealed class TrainingCheckpoint(string outputFolder)
         }
 
         WholeFile.Write(pointer, JsonSerializer.Serialize(new Entry(name, state)));
-        foreach (string old in Directory.EnumerateDirectories(outputFolder, "checkpoint-*").Where(d => Path.GetFileName(d) != name))
+        // Only what this training wrote: the folder may hold other trainers' checkpoints.
+        if (previous is not null && previous != name && Directory.Exists(Path.Combine(outputFolder, previous)))
         {
-            Directory.Delete(old, recursive: true);
+            Directory.Delete(Path.Combine(outputFolder, previous), recursive: true);
         }
     }
 
@@ -53,7 +57,7 @@ internal sealed class TrainingCheckpoint(string outputFolder)
 
         try
         {
-            Entry entry = JsonSerializer.Deserialize<Entry>(File.ReadAllText(pointer)) ?? throw new JsonException("empty");
+            Entry entry = ReadEntry() ?? throw new JsonException("empty");
             if (entry.State.Fingerprint != fingerprint)
             {
                 throw new KpddException($"The checkpoint in '{outputFolder}' belongs to a training with other examples or options ({entry.State.Fingerprint}; now {fingerprint}). Resume with the same ones, or start afresh in another output folder.");
@@ -79,7 +83,7 @@ internal sealed class TrainingCheckpoint(string outputFolder)
 
             return entry.State;
         }
-        catch (Exception e) when (e is IOException or JsonException or KeyNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException)
         {
             throw new KpddException($"The checkpoint in '{outputFolder}' cannot be read: {e.Message} Delete its checkpoint.json to start afresh.", e);
         }
