@@ -99,13 +99,16 @@ internal static class MaskedChain
 
     private static string Name(int result) => ResultPrefix + result.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Numbers and operators between the last mark and the equals sign that ends the list; words are units and fall away.</summary>
+    /// <summary>
+    /// Numbers and operators between the last mark and the equals sign that ends the list; words are units and fall away, but a name without a value
+    /// stays, so that <c>number9 - 1</c> has no value either.
+    /// </summary>
     private static List<string> LeftSide(List<string> values)
     {
         var side = new List<string>();
         for (int i = values.Count - 2; i >= 0 && values[i] is not ("=" or "." or "," or ";" or ":" or "?" or "!"); i--)
         {
-            if (Number(values[i]) is not null || values[i] is "+" or "-" or "*" or "/" or "(" or ")" or "%")
+            if (Number(values[i]) is not null || IsName(values[i]) || values[i] is "+" or "-" or "*" or "/" or "(" or ")" or "%")
             {
                 side.Insert(0, values[i]);
             }
@@ -117,6 +120,11 @@ internal static class MaskedChain
 
         return side;
     }
+
+    private static bool IsName(string word) =>
+        word.Length > ResultPrefix.Length
+        && char.IsAsciiDigit(word[ResultPrefix.Length])
+        && (word.StartsWith(ResultPrefix, StringComparison.Ordinal) || word.StartsWith("number", StringComparison.Ordinal));
 
     /// <summary>Joins words to sentences: no blank before marks, a capital after a full stop.</summary>
     private static string Join(List<string> words)

@@ -132,7 +132,8 @@ internal static partial class MaskedProgram
     [GeneratedRegex(@"#.*$")]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"(?<number>\(\d+/\d+\)|\d+(?:\.\d+)?|\.\d+)|(?<name>[A-Za-z_]\w*)|//|[-+*/%()]")]
+    // No power sign: "2 * * 3" would be no program.
+    [GeneratedRegex(@"(?<number>\(\d+/\d+\)|\d+(?:\.\d+)?|\.\d+)|(?<name>[A-Za-z_]\w*)|//|(?<!\*)\*(?!\*)|[-+/%()]")]
     private static partial Regex Token();
 
     [GeneratedRegex(@"\bnumber\d+\b")]

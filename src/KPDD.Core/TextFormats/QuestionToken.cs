@@ -29,14 +29,17 @@ internal sealed partial record QuestionToken(int Start, int End, string Text, st
         string plain = text.Replace(",", string.Empty, StringComparison.Ordinal);
         if (plain.Contains('/', StringComparison.Ordinal))
         {
-            return $"({plain})";
+            return $"({string.Join('/', plain.Split('/').Select(Digits))})";
         }
 
         // Python refuses leading zeros ("007"), and "5.0" is the integer 5 in every data set used here.
         return decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value)
             ? value.ToString("0.############", CultureInfo.InvariantCulture)
-            : plain.TrimStart('0') is { Length: > 0 } digits ? digits : "0";
+            : Digits(plain);
     }
+
+    /// <summary>The number without leading zeros.</summary>
+    private static string Digits(string number) => number.TrimStart('0') is { Length: > 0 } digits ? digits : "0";
 
     private static string Fold(string text) => text switch
     {
