@@ -6,8 +6,8 @@ namespace KPDD;
 /// Links the words of a story to the words of its question: both are followed by the same mark, <c>same0</c>, <c>same1</c> ... in the order of the question.
 /// </summary>
 /// <remarks>
-/// To answer "how many more kids on monday than on tuesday" a student must find the quantities near "monday" and "tuesday". Finding equal words is what a
-/// student of a million parameters takes longest to learn (without links it guesses which quantity is which); with links it has to learn ten marks.
+/// To answer "how many more kids on monday than on tuesday" a student must find the quantities near "monday" and "tuesday". Without links it has to
+/// learn to compare any two words; with them, ten marks.
 /// </remarks>
 internal static class QuestionLinks
 {
