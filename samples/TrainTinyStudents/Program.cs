@@ -1,4 +1,3 @@
-using System.Globalization;
 using KPDD;
 using KPDD.TrainTinyStudents;
 using KPDD.TrainTinyStudents.Recipe;

@@ -9,7 +9,7 @@ public sealed class GenerationOptions
     /// <summary>Number of beams; 1 is greedy search. <value>Default: the model's own default, 1 where it states none.</value> Range 1 to 64.</summary>
     public int? NumBeams { get; set; }
 
-    /// <summary>Hypotheses returned a prompt. <value>Default: 1.</value> At most <see cref="NumBeams"/>.</summary>
+    /// <summary>Hypotheses returned a prompt. <value>Default: 1.</value> At most <see cref="NumBeams"/>, which rises to it when null; when sampling, the number of draws, without limit.</summary>
     public int? NumReturnSequences { get; set; }
 
     /// <summary>Exponent of the length by which a beam's score is divided. <value>Default: 1.</value></summary>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace KPDD.Torch;
 
 /// <summary>Dropout with random numbers of its own, so that no other code's draws change a training.</summary>
-/// <remarks>Masks are drawn in managed code, a byte a value: four times as fast as libtorch's CPU generator, which takes a seventh of a training step.</remarks>
+/// <remarks>Masks are drawn in managed code, a byte a value: libtorch's CPU generator draws one value at a time, and took 13 % of a training step (d 192, profiled).</remarks>
 internal sealed class T5Dropout
 {
     private readonly byte threshold;

@@ -28,7 +28,6 @@ internal sealed class TrainingData
         Gsm8k = [.. Gsm8kStories.Read(Path.Combine(folder, "gsm8k", "train.jsonl"))];
     }
 
-
     /// <summary>MAWPS and ASDiv-A stories that are no (near) copy of a development story.</summary>
     public IReadOnlyList<Story> Real { get; }
 
