@@ -30,30 +30,4 @@ internal sealed record T5Batch(Tensor Ids, Tensor Mask)
 
         return new T5Batch(tensor(ids, [rows.Count, longest], device: device), tensor(mask, [rows.Count, 1, 1, longest], device: device));
     }
-
-    /// <summary>Refuses what no engine can run.</summary>
-    public static void Check(IReadOnlyList<int[]> rows, int vocabSize)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        if (rows.Count == 0)
-        {
-            throw new ArgumentException("A batch needs at least one row.", nameof(rows));
-        }
-
-        for (int r = 0; r < rows.Count; r++)
-        {
-            if (rows[r] is not { Length: > 0 } row)
-            {
-                throw new ArgumentException($"Row {r} is empty; encode at least the end-of-text token.", nameof(rows));
-            }
-
-            foreach (int id in row)
-            {
-                if (id < 0 || id >= vocabSize)
-                {
-                    throw new ArgumentException($"Row {r} holds token id {id}, outside the vocabulary of {vocabSize}: tokenizer and model do not belong together.", nameof(rows));
-                }
-            }
-        }
-    }
 }

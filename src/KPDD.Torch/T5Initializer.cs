@@ -50,7 +50,7 @@ internal static class T5Initializer
         int farthest = config.RelativeAttentionMaxDistance;
         for (int distance = -farthest; distance <= farthest; distance++)
         {
-            int bucket = RelativePosition.Bucket(config, distance, bidirectional);
+            int bucket = RelativePosition.Bucket(config.RelativeAttentionBuckets, config.RelativeAttentionMaxDistance, distance, bidirectional);
             for (int head = 0; head < config.Heads; head++)
             {
                 float slope = MathF.Pow(2, bidirectional ? -(head / 2) : -head);

@@ -121,7 +121,7 @@ internal sealed class T5Attention : nn.Module
         for (int i = 0; i < buckets.Length; i++)
         {
             int distance = (i % keyLength) - (firstQuery + (i / keyLength));
-            buckets[i] = RelativePosition.Bucket(config, distance, bidirectional);
+            buckets[i] = RelativePosition.Bucket(config.RelativeAttentionBuckets, config.RelativeAttentionMaxDistance, distance, bidirectional);
         }
 
         Tensor ids = tensor(buckets, [queryCount, keyLength], device: relative_attention_bias!.weight!.device);

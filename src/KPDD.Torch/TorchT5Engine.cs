@@ -34,7 +34,7 @@ public sealed class TorchT5Engine : IT5Engine
     /// <inheritdoc/>
     public IT5Session Encode(IReadOnlyList<int[]> inputIds, CancellationToken cancellationToken = default)
     {
-        T5Batch.Check(inputIds, Config.VocabSize);
+        EncoderInput.Check(inputIds, Config.VocabSize);
         cancellationToken.ThrowIfCancellationRequested();
         return new TorchT5Session(model, inputIds);
     }

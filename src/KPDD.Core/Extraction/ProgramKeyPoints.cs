@@ -1,10 +1,8 @@
-using System.Text.RegularExpressions;
-
 namespace KPDD;
 
 /// <summary>Key points read off a teacher's program, for data sets whose teacher wrote programs but no key points.</summary>
 /// <remarks>The core question is the clause that asks; the information is the clauses that hold a quantity the program uses. Thread-safe.</remarks>
-public static partial class ProgramKeyPoints
+public static class ProgramKeyPoints
 {
     /// <summary>Reads the key points.</summary>
     /// <param name="problem">The problem.</param>
@@ -21,12 +19,9 @@ public static partial class ProgramKeyPoints
             return KeyPoints.Empty;
         }
 
-        HashSet<string> used = [.. Quantity().Matches(text).Select(m => m.Value)];
+        HashSet<string> used = [.. QuantityName.Pattern().Matches(text).Select(m => m.Value)];
         return new KeyPoints(
             masked.Clauses[core].Text,
             [.. masked.Clauses.Where((c, i) => i != core && c.Quantities.Any(used.Contains)).Select(c => c.Text)]);
     }
-
-    [GeneratedRegex(@"\bnumber\d+\b")]
-    private static partial Regex Quantity();
 }

@@ -44,7 +44,7 @@ internal static class MaskedChain
                 int quantity = question.Quantities.ToList().FindIndex(q => Number(q) == value);
                 int result = results.LastIndexOf(value);
                 word = computed || (result >= 0 && quantity < 0) ? Name(result)
-                    : quantity >= 0 ? $"number{quantity.ToString(CultureInfo.InvariantCulture)}"
+                    : quantity >= 0 ? QuantityName.Of(quantity)
                     : plain;
             }
 
@@ -124,7 +124,7 @@ internal static class MaskedChain
     private static bool IsName(string word) =>
         word.Length > ResultPrefix.Length
         && char.IsAsciiDigit(word[ResultPrefix.Length])
-        && (word.StartsWith(ResultPrefix, StringComparison.Ordinal) || word.StartsWith("number", StringComparison.Ordinal));
+        && (word.StartsWith(ResultPrefix, StringComparison.Ordinal) || word.StartsWith(QuantityName.Prefix, StringComparison.Ordinal));
 
     /// <summary>Joins words to sentences: no blank before marks, a capital after a full stop.</summary>
     private static string Join(List<string> words)

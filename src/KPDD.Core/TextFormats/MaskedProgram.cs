@@ -54,7 +54,7 @@ internal static partial class MaskedProgram
     public static string Unmask(MaskedQuestion question, string output)
     {
         string[] lines = output.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        string program = string.Join('\n', lines.Select(l => QuantityName().Replace(l, m => question.Literal(m.Value) ?? m.Value)));
+        string program = string.Join('\n', lines.Select(l => QuantityName.Pattern().Replace(l, m => question.Literal(m.Value) ?? m.Value)));
         Match last = Assignment().Match(lines.LastOrDefault() ?? string.Empty);
         return last.Success ? $"{program}\n{AnswerName} = {last.Groups[1].Value}" : program;
     }
@@ -104,7 +104,7 @@ internal static partial class MaskedProgram
         {
             if (SameValue(question.Quantities[i], number))
             {
-                return string.Create(CultureInfo.InvariantCulture, $"number{i}");
+                return QuantityName.Of(i);
             }
         }
 
@@ -135,7 +135,4 @@ internal static partial class MaskedProgram
     // No power sign: "2 * * 3" would be no program.
     [GeneratedRegex(@"(?<number>\(\d+/\d+\)|\d+(?:\.\d+)?|\.\d+)|(?<name>[A-Za-z_]\w*)|//|(?<!\*)\*(?!\*)|[-+/%()]")]
     private static partial Regex Token();
-
-    [GeneratedRegex(@"\bnumber\d+\b")]
-    private static partial Regex QuantityName();
 }

@@ -59,7 +59,7 @@ public sealed class MaskedQuestion
             clauses.Add(new MaskedClause(
                 question[part[0].Start..part[^1].End],
                 string.Join(' ', words[range]),
-                [.. words[range].Where(w => w.Length > 6 && w.StartsWith("number", StringComparison.Ordinal) && char.IsAsciiDigit(w[6]))],
+                [.. words[range].Where(w => w.Length > QuantityName.Prefix.Length && w.StartsWith(QuantityName.Prefix, StringComparison.Ordinal) && char.IsAsciiDigit(w[QuantityName.Prefix.Length]))],
                 ClauseSplitter.Asks(part)));
         }
 
@@ -72,8 +72,8 @@ public sealed class MaskedQuestion
     public string? Literal(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name.StartsWith("number", StringComparison.Ordinal)
-            && int.TryParse(name.AsSpan(6), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+        return name.StartsWith(QuantityName.Prefix, StringComparison.Ordinal)
+            && int.TryParse(name.AsSpan(QuantityName.Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
             && index < Quantities.Count
                 ? Quantities[index]
                 : null;
@@ -100,11 +100,11 @@ public sealed class MaskedQuestion
     {
         if (quantities.Count == MaxQuantities)
         {
-            return "number";
+            return QuantityName.Prefix;
         }
 
         quantities.Add(literal);
-        return string.Create(CultureInfo.InvariantCulture, $"number{quantities.Count - 1}");
+        return QuantityName.Of(quantities.Count - 1);
     }
 
     /// <summary>Letters and digits only, so that blanks, case and closing marks do not matter.</summary>

@@ -46,7 +46,7 @@ internal static class QuestionLinks
     /// <summary>A word without its usual endings; null for function words, quantities and marks.</summary>
     private static string? Stem(string word)
     {
-        if (word.Length < 2 || !word.All(c => char.IsLetter(c) || c == '-') || FunctionWords.Contains(word) || word == "number")
+        if (word.Length < 2 || !word.All(c => char.IsLetter(c) || c == '-') || FunctionWords.Contains(word) || word == QuantityName.Prefix)
         {
             return null;
         }

@@ -49,20 +49,7 @@ public sealed class CpuT5Engine : IT5Engine
     public IT5Session Encode(IReadOnlyList<int[]> inputIds, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        ArgumentNullException.ThrowIfNull(inputIds);
-        if (inputIds.Count == 0 || inputIds.Any(row => row is null or []))
-        {
-            throw new ArgumentException("There must be at least one row, and every row needs at least one token.", nameof(inputIds));
-        }
-
-        foreach (int token in inputIds.SelectMany(row => row))
-        {
-            if ((uint)token >= (uint)Config.VocabSize)
-            {
-                throw new ArgumentException($"Token {token} is outside the model's vocabulary of {Config.VocabSize}.", nameof(inputIds));
-            }
-        }
-
+        EncoderInput.Check(inputIds, Config.VocabSize);
         return new CpuT5Session(model, model.Encode(inputIds, cancellationToken));
     }
 

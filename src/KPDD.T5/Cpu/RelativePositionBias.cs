@@ -28,7 +28,7 @@ internal sealed class RelativePositionBias
         float[] values = new float[heads * distances];
         for (int i = 0; i < distances; i++)
         {
-            int bucket = Bucket(i - (length - 1));
+            int bucket = RelativePosition.Bucket(buckets, maxDistance, i - (length - 1), bidirectional);
             for (int head = 0; head < heads; head++)
             {
                 values[(head * distances) + i] = weight[(bucket * heads) + head];
@@ -36,30 +36,6 @@ internal sealed class RelativePositionBias
         }
 
         return new Table(length, values);
-    }
-
-    /// <summary>Bucket of a key's position minus the query's: exact for near keys, logarithmic up to the maximal distance.</summary>
-    internal int Bucket(int keyMinusQuery)
-    {
-        int available = buckets;
-        int bucket = 0;
-        int distance = -Math.Min(keyMinusQuery, 0);
-        if (bidirectional)
-        {
-            available /= 2;
-            bucket = keyMinusQuery > 0 ? available : 0;
-            distance = Math.Abs(keyMinusQuery);
-        }
-
-        int exact = available / 2;
-        if (distance < exact)
-        {
-            return bucket + distance;
-        }
-
-        // In float32 like the reference code, so that distances on a bucket's edge fall on the same side.
-        float position = MathF.Log((float)distance / exact) / (float)Math.Log((double)maxDistance / exact) * (available - exact);
-        return bucket + exact + (int)Math.Clamp(position, 0, available - exact - 1);
     }
 
     /// <summary>Bias by distance, for texts of up to <paramref name="length"/> tokens.</summary>
