@@ -42,10 +42,23 @@ public sealed class T5TextGenerator : IStudentModel, IDisposable
     /// <returns>The student; the caller disposes it.</returns>
     /// <exception cref="KpddException">A file is missing, broken or does not fit the others; the message names item and remedy.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static async Task<T5TextGenerator> LoadAsync(string modelFolder, CancellationToken cancellationToken = default)
+    public static Task<T5TextGenerator> LoadAsync(string modelFolder, CancellationToken cancellationToken = default) =>
+        LoadAsync(modelFolder, new CpuEngineOptions(), cancellationToken);
+
+    /// <summary>Loads a model folder onto the CPU engine with a weight format and a number of threads.</summary>
+    /// <param name="modelFolder">The folder.</param>
+    /// <param name="options">How the engine runs the model; copied.</param>
+    /// <param name="cancellationToken">Polled between the files.</param>
+    /// <returns>The student; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="KpddException">A file is missing, broken or does not fit the others; the message names item and remedy.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async Task<T5TextGenerator> LoadAsync(string modelFolder, CpuEngineOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelFolder);
-        return await Task.Run(() => Load(modelFolder, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(options);
+        CpuEngineOptions resolved = options.Clone();
+        return await Task.Run(() => Load(modelFolder, resolved, cancellationToken), CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -87,7 +100,7 @@ public sealed class T5TextGenerator : IStudentModel, IDisposable
         DisposeEngine(last);
     }
 
-    private static T5TextGenerator Load(string modelFolder, CancellationToken cancellationToken)
+    private static T5TextGenerator Load(string modelFolder, CpuEngineOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!Directory.Exists(modelFolder))
@@ -98,7 +111,7 @@ public sealed class T5TextGenerator : IStudentModel, IDisposable
         StudentDescription description = StudentDescriptionFile.Load(modelFolder);
         T5Tokenizer tokenizer = T5Tokenizer.Load(modelFolder);
         cancellationToken.ThrowIfCancellationRequested();
-        CpuT5Engine engine = CpuT5Engine.Load(modelFolder);
+        CpuT5Engine engine = CpuT5Engine.Load(modelFolder, options);
         try
         {
             return new T5TextGenerator(engine, tokenizer, description, ownsEngine: true);

@@ -2,7 +2,7 @@ using KPDD.T5;
 
 namespace KPDD.Torch;
 
-/// <summary>Opens model folders on libtorch: the counterpart of <see cref="T5TextGenerator.LoadAsync"/>, which opens them on the managed CPU engine.</summary>
+/// <summary>Opens model folders on libtorch: the counterpart of <see cref="T5TextGenerator.LoadAsync(string, CancellationToken)"/>, which opens them on the managed CPU engine.</summary>
 /// <remarks>Thread-safe.</remarks>
 public static class TorchT5
 {

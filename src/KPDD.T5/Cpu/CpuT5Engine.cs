@@ -2,25 +2,31 @@ using KPDD.T5.Cpu;
 
 namespace KPDD.T5;
 
-/// <summary>Runs a T5 model on the CPU in float32, in managed code: no native library is needed.</summary>
+/// <summary>Runs a T5 model on the CPU in managed code, without a native library, with weights in float32 or int8.</summary>
 /// <remarks>
-/// Thread-safe: sessions of one engine may run at once on several threads. Large products use the thread pool. Rows are computed without padding
-/// and in an order of their own, so that a row's result is the same, bit for bit, in whatever batch it runs.
-/// Disposing the engine refuses new sessions; running ones stay usable.
+/// Thread-safe: sessions of one engine may run at once on several threads. Large products are shared with a few threads of the engine's own, which
+/// park when there is nothing to do. Rows are computed without padding and in an order of their own, so that a row's result is the same, bit for
+/// bit, in whatever batch it runs and on however many threads. Disposing the engine ends its threads and refuses new sessions; running ones stay usable.
 /// </remarks>
 public sealed class CpuT5Engine : IT5Engine
 {
     private readonly CpuT5Model model;
+    private readonly WorkerSet workers;
     private volatile bool disposed;
 
     /// <summary>Builds the engine from weights in memory.</summary>
     /// <param name="config">The model's configuration.</param>
-    /// <param name="weights">Its tensors by checkpoint name, see <see cref="T5Weights"/>; copied, and widened to float32 where they are narrower.</param>
+    /// <param name="weights">Its tensors by checkpoint name, see <see cref="T5Weights"/>; float32 tensors are used where they are, narrower ones are widened.</param>
+    /// <param name="options">Weight format and threads; copied. <value>Default: float32 on all processors.</value></param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="KpddException">The weights do not fit the configuration.</exception>
-    public CpuT5Engine(T5Config config, IReadOnlyDictionary<string, WeightTensor> weights)
+    public CpuT5Engine(T5Config config, IReadOnlyDictionary<string, WeightTensor> weights, CpuEngineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(config);
-        model = new CpuT5Model(config, T5Weights.Check(config, weights));
+        CpuEngineOptions resolved = options?.Clone() ?? new CpuEngineOptions();
+        resolved.Validate();
+        workers = new WorkerSet(resolved.Threads);
+        model = new CpuT5Model(new ModelParts(config, T5Weights.Check(config, weights), resolved.WeightType, workers));
     }
 
     /// <inheritdoc/>
@@ -28,16 +34,18 @@ public sealed class CpuT5Engine : IT5Engine
 
     /// <summary>Loads the model of a folder: <c>config.json</c> and its safetensors weights.</summary>
     /// <param name="modelFolder">The folder.</param>
+    /// <param name="options">Weight format and threads; copied. <value>Default: float32 on all processors.</value></param>
     /// <returns>The engine; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="KpddException">A file is missing or broken, or the weights do not fit the configuration; the message names item and remedy.</exception>
-    public static CpuT5Engine Load(string modelFolder)
+    public static CpuT5Engine Load(string modelFolder, CpuEngineOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelFolder);
         T5Config config = T5Config.Load(Path.Combine(modelFolder, "config.json"));
         IReadOnlyDictionary<string, WeightTensor> weights = ModelWeights.Load(modelFolder);
         try
         {
-            return new CpuT5Engine(config, weights);
+            return new CpuT5Engine(config, weights, options);
         }
         catch (KpddException e)
         {
@@ -54,5 +62,9 @@ public sealed class CpuT5Engine : IT5Engine
     }
 
     /// <inheritdoc/>
-    public void Dispose() => disposed = true;
+    public void Dispose()
+    {
+        disposed = true;
+        workers.Dispose();
+    }
 }

@@ -11,16 +11,16 @@ internal sealed class CpuT5Model
     private readonly RootMeanSquareNorm encoderNorm;
     private readonly RootMeanSquareNorm decoderNorm;
 
-    public CpuT5Model(T5Config config, IReadOnlyDictionary<string, WeightTensor> weights)
+    public CpuT5Model(ModelParts parts)
     {
-        Config = config;
-        embedding = new Embedding(config, weights);
-        encoder = [.. Enumerable.Range(0, config.EncoderLayers).Select(i => new EncoderBlock(config, weights, i))];
-        decoder = [.. Enumerable.Range(0, config.DecoderLayers).Select(i => new DecoderBlock(config, weights, i))];
-        encoderBias = Bias(config, weights, "encoder", bidirectional: true);
-        decoderBias = Bias(config, weights, "decoder", bidirectional: false);
-        encoderNorm = new RootMeanSquareNorm(weights["encoder.final_layer_norm.weight"], config.LayerNormEpsilon);
-        decoderNorm = new RootMeanSquareNorm(weights["decoder.final_layer_norm.weight"], config.LayerNormEpsilon);
+        Config = parts.Config;
+        embedding = new Embedding(parts);
+        encoder = [.. Enumerable.Range(0, Config.EncoderLayers).Select(i => new EncoderBlock(parts, i))];
+        decoder = [.. Enumerable.Range(0, Config.DecoderLayers).Select(i => new DecoderBlock(parts, i))];
+        encoderBias = parts.PositionBias("encoder", bidirectional: true);
+        decoderBias = parts.PositionBias("decoder", bidirectional: false);
+        encoderNorm = parts.Norm("encoder.final_layer_norm.weight");
+        decoderNorm = parts.Norm("decoder.final_layer_norm.weight");
     }
 
     public T5Config Config { get; }
@@ -45,7 +45,7 @@ internal sealed class CpuT5Model
 
         float[] states = new float[rows.Total * Config.ModelWidth];
         encoderNorm.Apply(hidden, rows.Total, states);
-        return new EncodedBatch(rows, states, CrossKeysAndValues(states, rows.Total, cancellationToken));
+        return new EncodedBatch(rows, states, CrossKeysAndValues(states, rows, scratch, cancellationToken));
     }
 
     /// <summary>Bias table of the decoder for texts of up to <paramref name="length"/> tokens.</summary>
@@ -61,6 +61,11 @@ internal sealed class CpuT5Model
             embedding.Look(tokens[row], hidden, row);
         }
 
+        foreach (DecoderRow row in rows)
+        {
+            row.Reserve(position);
+        }
+
         foreach (DecoderBlock block in decoder)
         {
             block.Apply(hidden, rows, position, encoded, bias, scratch);
@@ -72,19 +77,31 @@ internal sealed class CpuT5Model
         return logits;
     }
 
-    private float[][] CrossKeysAndValues(float[] states, int total, CancellationToken cancellationToken)
+    private HeadCache[][] CrossKeysAndValues(float[] states, RaggedRows rows, Scratch scratch, CancellationToken cancellationToken)
     {
-        float[][] all = new float[decoder.Length][];
-        for (int layer = 0; layer < all.Length; layer++)
+        HeadCache[][] caches = new HeadCache[decoder.Length][];
+        float[] keysAndValues = scratch.Get("cross keys and values", rows.Total * 2 * Config.InnerWidth);
+        for (int layer = 0; layer < caches.Length; layer++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            all[layer] = new float[total * decoder[layer].CrossKeyValue.Outputs];
-            decoder[layer].CrossKeyValue.Multiply(states, total, all[layer]);
+            decoder[layer].CrossKeyValue.Multiply(states, rows.Total, keysAndValues);
+            float[] data = new float[rows.Total * 2 * Config.InnerWidth];
+            caches[layer] = [.. rows.Lengths.Select((_, row) => ByHead(keysAndValues, rows, row, data))];
         }
 
-        return all;
+        return caches;
     }
 
-    private static RelativePositionBias Bias(T5Config config, IReadOnlyDictionary<string, WeightTensor> weights, string stack, bool bidirectional) => new(
-        weights[$"{stack}.block.0.layer.0.SelfAttention.relative_attention_bias.weight"], config.RelativeAttentionMaxDistance, bidirectional);
+    private HeadCache ByHead(float[] keysAndValues, RaggedRows rows, int row, float[] data)
+    {
+        int size = 2 * Config.InnerWidth;
+        int length = rows.Lengths[row], start = rows.Starts[row];
+        var cache = new HeadCache(data, start * size, length, length, Config.Heads, Config.HeadWidth);
+        for (int position = 0; position < length; position++)
+        {
+            cache.Store(position, keysAndValues.AsSpan((start + position) * size, size));
+        }
+
+        return cache;
+    }
 }

@@ -2,64 +2,75 @@ using System.Buffers;
 
 namespace KPDD.T5.Cpu;
 
-/// <summary>Self-attention keys and values of one decoder row, and which encoded row it attends to.</summary>
-/// <remarks>Layout <c>[position, layer, key then value, inner]</c>: growing and copying a row is one copy of memory.</remarks>
+/// <summary>Self-attention keys and values of one decoder row in all layers, and which encoded row it attends to.</summary>
 internal sealed class DecoderRow : IDisposable
 {
     private const int FirstCapacity = 16;
 
-    private readonly int positionSize;
-    private float[] cache;
+    private readonly T5Config config;
+    private float[] data;
+    private int capacity;
 
-    public DecoderRow(int encodedRow, int layers, int innerWidth)
-        : this(encodedRow, layers * 2 * innerWidth, ArrayPool<float>.Shared.Rent(FirstCapacity * layers * 2 * innerWidth))
+    public DecoderRow(T5Config config, int encodedRow)
+        : this(config, encodedRow, FirstCapacity)
     {
     }
 
-    private DecoderRow(int encodedRow, int positionSize, float[] cache)
+    private DecoderRow(T5Config config, int encodedRow, int capacity)
     {
+        this.config = config;
         EncodedRow = encodedRow;
-        this.positionSize = positionSize;
-        this.cache = cache;
+        this.capacity = capacity;
+        data = Rent(capacity);
     }
 
     public int EncodedRow { get; }
 
-    /// <summary>Elements from one position to the next.</summary>
-    public int Stride => positionSize;
+    /// <summary>The first <paramref name="positions"/> positions of a layer.</summary>
+    public HeadCache Layer(int layer, int positions) => Cache(data, capacity, layer, positions);
 
-    /// <summary>The cache from the first position on.</summary>
-    public ReadOnlySpan<float> Cache => cache;
-
-    /// <summary>Stores key and value of one layer at a position, growing the cache when it is full.</summary>
-    public void Store(int position, int layer, ReadOnlySpan<float> keyAndValue)
+    /// <summary>Makes room for a position, given that all before it are in use.</summary>
+    public void Reserve(int position)
     {
-        if ((position + 1) * positionSize > cache.Length)
+        if (position == capacity)
         {
-            float[] larger = ArrayPool<float>.Shared.Rent(2 * (position + 1) * positionSize);
-            cache.AsSpan(0, position * positionSize).CopyTo(larger);
-            ArrayPool<float>.Shared.Return(cache);
-            cache = larger;
+            float[] larger = Rent(2 * capacity);
+            CopyTo(larger, 2 * capacity, position);
+            ArrayPool<float>.Shared.Return(data);
+            data = larger;
+            capacity *= 2;
         }
-
-        keyAndValue.CopyTo(cache.AsSpan((position * positionSize) + (layer * keyAndValue.Length)));
     }
 
     /// <summary>A second row with the same first <paramref name="positions"/> positions.</summary>
     public DecoderRow Copy(int positions)
     {
-        float[] copy = ArrayPool<float>.Shared.Rent(cache.Length);
-        cache.AsSpan(0, positions * positionSize).CopyTo(copy);
-        return new DecoderRow(EncodedRow, positionSize, copy);
+        var copy = new DecoderRow(config, EncodedRow, capacity);
+        CopyTo(copy.data, capacity, positions);
+        return copy;
     }
 
     public void Dispose()
     {
         // An array must go back once only, or two rows would share it.
-        if (cache.Length > 0)
+        if (data.Length > 0)
         {
-            ArrayPool<float>.Shared.Return(cache);
-            cache = [];
+            ArrayPool<float>.Shared.Return(data);
+            data = [];
+        }
+    }
+
+    private float[] Rent(int positions) =>
+        ArrayPool<float>.Shared.Rent(config.DecoderLayers * HeadCache.Size(positions, config.Heads, config.HeadWidth));
+
+    private HeadCache Cache(float[] array, int room, int layer, int positions) => new(
+        array, layer * HeadCache.Size(room, config.Heads, config.HeadWidth), room, positions, config.Heads, config.HeadWidth);
+
+    private void CopyTo(float[] target, int room, int positions)
+    {
+        for (int layer = 0; layer < config.DecoderLayers; layer++)
+        {
+            Layer(layer, positions).CopyTo(Cache(target, room, layer, positions));
         }
     }
 }

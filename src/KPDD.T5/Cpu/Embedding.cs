@@ -10,12 +10,12 @@ internal sealed class Embedding
     private readonly float[] table;
     private readonly Linear head;
 
-    public Embedding(T5Config config, IReadOnlyDictionary<string, WeightTensor> weights)
+    public Embedding(ModelParts parts)
     {
-        width = config.ModelWidth;
-        tied = config.TiedEmbeddings;
-        head = new Linear(weights[tied ? "shared.weight" : "lm_head.weight"]);
-        table = tied ? [] : weights["shared.weight"].ToFloat32();
+        width = parts.Config.ModelWidth;
+        tied = parts.Config.TiedEmbeddings;
+        head = parts.Linear(tied ? "shared.weight" : "lm_head.weight");
+        table = tied ? [] : parts.Weights["shared.weight"].ToFloat32();
     }
 
     /// <summary>Copies a token's vector into row <paramref name="row"/> of <paramref name="hidden"/>.</summary>

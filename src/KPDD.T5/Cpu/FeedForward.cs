@@ -11,16 +11,14 @@ internal sealed class FeedForward
     private readonly Linear output;
     private readonly int width;
 
-    public FeedForward(T5Config config, IReadOnlyDictionary<string, WeightTensor> weights, string layer)
+    public FeedForward(ModelParts parts, string layer)
     {
-        gated = config.GatedFeedForward;
-        gelu = config.UsesGelu;
-        width = config.FeedForwardWidth;
+        gated = parts.Config.GatedFeedForward;
+        gelu = parts.Config.UsesGelu;
+        width = parts.Config.FeedForwardWidth;
         string prefix = $"{layer}.DenseReluDense.";
-        input = gated
-            ? new Linear(weights[$"{prefix}wi_0.weight"], weights[$"{prefix}wi_1.weight"])
-            : new Linear(weights[$"{prefix}wi.weight"]);
-        output = new Linear(weights[$"{prefix}wo.weight"]);
+        input = gated ? parts.Linear($"{prefix}wi_0.weight", $"{prefix}wi_1.weight") : parts.Linear($"{prefix}wi.weight");
+        output = parts.Linear($"{prefix}wo.weight");
     }
 
     /// <summary>Computes <paramref name="rows"/> rows of <paramref name="x"/> into <paramref name="y"/>.</summary>

@@ -68,7 +68,16 @@ public sealed record WeightTensor(string Name, WeightType Type, IReadOnlyList<in
                 break;
         }
 
+        // Data may be a mapped file, which the span alone does not keep mapped.
+        GC.KeepAlive(this);
         return values;
+    }
+
+    /// <summary>This tensor when it is stored in float32, else a widened copy.</summary>
+    internal WeightTensor AsFloat32()
+    {
+        RequireWholeData();
+        return Type == WeightType.Float32 ? this : FromFloat32(Name, Shape, ToFloat32());
     }
 
     internal void RequireWholeData()

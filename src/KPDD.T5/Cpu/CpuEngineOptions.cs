@@ -1,0 +1,27 @@
+namespace KPDD.T5;
+
+/// <summary>How <see cref="CpuT5Engine"/> runs a model.</summary>
+/// <remarks>Read when the engine is made; later changes have no effect on it.</remarks>
+public sealed class CpuEngineOptions
+{
+    private const int MostDefaultThreads = 16;
+
+    /// <summary>Format of the large matrices.</summary>
+    /// <value>Default: <see cref="CpuWeightType.Float32"/>.</value>
+    public CpuWeightType WeightType { get; set; }
+
+    /// <summary>Threads that work on one call, the caller's counted; at least 1. Results are the same, bit for bit, for every number.</summary>
+    /// <value>Default: the processors this process may use, 16 at most.</value>
+    public int Threads { get; set; } = Math.Min(Environment.ProcessorCount, MostDefaultThreads);
+
+    internal CpuEngineOptions Clone() => (CpuEngineOptions)MemberwiseClone();
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1, nameof(Threads));
+        if (!Enum.IsDefined(WeightType))
+        {
+            throw new ArgumentOutOfRangeException(nameof(WeightType), WeightType, "Not a weight type of the CPU engine.");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace KPDD.T5;
+
+#pragma warning disable CA1720 // These are the formats' own names, not names of .NET types.
+
+/// <summary>Number format in which <see cref="CpuT5Engine"/> keeps the large matrices of a model.</summary>
+public enum CpuWeightType
+{
+    /// <summary>32-bit floating point: the model as it was trained.</summary>
+    Float32,
+
+    /// <summary>8-bit integers with one scale a row, quantized when the model is loaded; activations are 16-bit. A quarter of the memory, and faster.</summary>
+    Int8,
+}

@@ -1,0 +1,74 @@
+using System.Numerics.Tensors;
+
+namespace KPDD.T5.Cpu;
+
+/// <summary>A linear layer with int8 weights, one scale a row, and int16 activations, one scale a row; sums are exact.</summary>
+internal sealed class Int8Linear : Linear
+{
+    private readonly int paddedInputs;
+    private readonly sbyte[] weights;
+    private readonly float[] scales;
+
+    /// <param name="weights">Matrices <c>[out, in]</c> over the same inputs; their outputs follow one another.</param>
+    /// <param name="workers">Threads to run on.</param>
+    public Int8Linear(IReadOnlyList<WeightTensor> weights, WorkerSet workers)
+        : base(weights[0].Shape[1], weights.Sum(weight => weight.Shape[0]), workers)
+    {
+        paddedInputs = (Inputs + Int8Dot.Step - 1) / Int8Dot.Step * Int8Dot.Step;
+        this.weights = new sbyte[(long)Outputs * paddedInputs];
+        scales = new float[Outputs];
+        int output = 0;
+        float[] row = new float[Inputs];
+        foreach (WeightTensor weight in weights)
+        {
+            ReadOnlySpan<float> values = weight.ToFloat32();
+            for (int i = 0; i < weight.Shape[0]; i++, output++)
+            {
+                values.Slice(i * Inputs, Inputs).CopyTo(row);
+                scales[output] = Quantize(row, this.weights.AsSpan(output * paddedInputs, Inputs));
+            }
+        }
+    }
+
+    public override void Multiply(float[] x, int rows, float[] y)
+    {
+        using QuantizedRows quantized = QuantizedRows.Create(x, rows, Inputs, paddedInputs);
+        Run(new Work(this, quantized, rows, y), rows);
+    }
+
+    public override void CopyWeights(int output, Span<float> destination)
+    {
+        TensorPrimitives.ConvertTruncating<sbyte, float>(weights.AsSpan(output * paddedInputs, Inputs), destination);
+        TensorPrimitives.Multiply(destination[..Inputs], scales[output], destination);
+    }
+
+    private static float Quantize(Span<float> row, Span<sbyte> target)
+    {
+        float largest = MathF.Abs(TensorPrimitives.MaxMagnitude<float>(row));
+        TensorPrimitives.Multiply(row, largest == 0 ? 0 : sbyte.MaxValue / largest, row);
+        TensorPrimitives.Round<float>(row, row);
+        TensorPrimitives.ConvertSaturating<float, sbyte>(row, target);
+        return largest / sbyte.MaxValue;
+    }
+
+    private sealed class Work(Int8Linear layer, QuantizedRows x, int rows, float[] y) : LinearWork(rows, layer.Inputs, layer.Outputs, y)
+    {
+        protected override unsafe void ComputeTile(int row, int rows, int output, int outputs, Span<float> result)
+        {
+            int length = layer.paddedInputs;
+            fixed (short* input = &x.Values[row * length])
+            fixed (sbyte* weights = &layer.weights[(nint)output * length])
+            fixed (float* target = result)
+            {
+                BlockedProduct.Multiply<short, sbyte, Int8Dot>(input, rows, weights, outputs, length, target, outputs);
+            }
+
+            for (int i = 0; i < rows; i++)
+            {
+                Span<float> sums = result.Slice(i * outputs, outputs);
+                TensorPrimitives.Multiply(sums, x.Scales[row + i], sums);
+                TensorPrimitives.Multiply(sums, layer.scales.AsSpan(output, outputs), sums);
+            }
+        }
+    }
+}

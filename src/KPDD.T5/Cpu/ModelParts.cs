@@ -1,0 +1,21 @@
+namespace KPDD.T5.Cpu;
+
+/// <summary>Makes the layers of a model from its tensors.</summary>
+/// <param name="Config">Shape of the model.</param>
+/// <param name="Weights">The tensors by checkpoint name.</param>
+/// <param name="WeightType">Format of the large matrices.</param>
+/// <param name="Workers">Threads that the layers run on.</param>
+internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, WeightTensor> Weights, CpuWeightType WeightType, WorkerSet Workers)
+{
+    /// <summary>A linear layer; several matrices over the same inputs become one.</summary>
+    public Linear Linear(params IReadOnlyList<string> names)
+    {
+        WeightTensor[] weights = [.. names.Select(name => Weights[name])];
+        return WeightType == CpuWeightType.Int8 ? new Int8Linear(weights, Workers) : new Float32Linear(weights, Workers);
+    }
+
+    public RootMeanSquareNorm Norm(string name) => new(Weights[name], Config.LayerNormEpsilon);
+
+    public RelativePositionBias PositionBias(string stack, bool bidirectional) => new(
+        Weights[$"{stack}.block.0.layer.0.SelfAttention.relative_attention_bias.weight"], Config.RelativeAttentionMaxDistance, bidirectional);
+}

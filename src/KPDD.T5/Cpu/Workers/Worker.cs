@@ -1,0 +1,120 @@
+using System.Diagnostics;
+
+namespace KPDD.T5.Cpu;
+
+/// <summary>A background thread that helps with the job of a slot and parks when there is none.</summary>
+internal sealed class Worker
+{
+    /// <summary>How long a worker looks for a job before it parks: 10 µs, longer than the serial work between two products of a decoding step.</summary>
+    private static readonly long SpinTicks = Stopwatch.Frequency / 100_000;
+
+    private readonly JobSlot slot;
+    private readonly Worker? next;
+
+    // A monitor and no Lock: parking needs Wait and Pulse.
+    private readonly object gate = new();
+    private volatile bool parked;
+
+    /// <param name="slot">Where jobs are found.</param>
+    /// <param name="next">The worker that this one wakes when it finds a job, so that the thread with the job need wake only one.</param>
+    public Worker(JobSlot slot, Worker? next)
+    {
+        this.slot = slot;
+        this.next = next;
+        new Thread(Work) { IsBackground = true, Name = "KPDD T5 worker" }.Start();
+    }
+
+    /// <summary>Wakes the worker if it is parked.</summary>
+    public void Wake()
+    {
+        // A worker interrupted within its monitor has no core and could not help: do without it rather than wait.
+        if (parked && Monitor.TryEnter(gate))
+        {
+            Pulse();
+            Monitor.Exit(gate);
+        }
+    }
+
+    /// <summary>Wakes the worker so that it sees that its slot is closed.</summary>
+    public void End()
+    {
+        lock (gate)
+        {
+            Pulse();
+        }
+    }
+
+    private void Work()
+    {
+        float[] buffer = [];
+        while (!slot.Closed)
+        {
+            if (FindJob() is { } job)
+            {
+                next?.Wake();
+                if (buffer.Length < job.ResultLength)
+                {
+                    buffer = new float[job.ResultLength];
+                }
+
+                Help(job, buffer);
+            }
+            else
+            {
+                Park();
+            }
+        }
+    }
+
+    private static void Help(SharedJob job, float[] buffer)
+    {
+#pragma warning disable CA1031 // The thread that asked computes every chunk that was not committed, and meets the exception itself.
+        try
+        {
+            job.TakeChunks(buffer);
+        }
+        catch (Exception)
+        {
+        }
+#pragma warning restore CA1031
+    }
+
+    private SharedJob? FindJob()
+    {
+        long deadline = Stopwatch.GetTimestamp() + SpinTicks;
+        do
+        {
+            if (slot.Current is { HasChunks: true } job)
+            {
+                return job;
+            }
+
+            Thread.SpinWait(1);
+        }
+        while (Stopwatch.GetTimestamp() < deadline);
+        return null;
+    }
+
+    private void Park()
+    {
+        lock (gate)
+        {
+            // The fence orders the mark before the second look: a job placed before is seen here, a later one finds the mark.
+            parked = true;
+            Interlocked.MemoryBarrier();
+            if (!slot.Closed && slot.Current is not { HasChunks: true })
+            {
+                Monitor.Wait(gate);
+            }
+
+            parked = false;
+        }
+    }
+
+    // The mark goes at once: a worker that was woken and has not got a core yet must not cost a second call.
+    private void Pulse()
+    {
+        parked = false;
+        Monitor.Pulse(gate);
+    }
+}

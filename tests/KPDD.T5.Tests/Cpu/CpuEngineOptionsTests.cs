@@ -1,0 +1,62 @@
+namespace KPDD.T5.Tests.Cpu;
+
+public class CpuEngineOptionsTests
+{
+    /// <summary>Large enough for every product to be shared among threads.</summary>
+    private static readonly T5Config Shared = new()
+    {
+        VocabSize = 2003, ModelWidth = 160, HeadWidth = 24, Heads = 5, FeedForwardWidth = 330, EncoderLayers = 2, DecoderLayers = 2,
+        GatedFeedForward = true, UsesGelu = true, TiedEmbeddings = false,
+    };
+
+    private static readonly int[][] Rows = [.. new[] { 70, 3, 41, 1, 12, 64, 9, 22, 5 }.Select(length => Enumerable.Range(0, length).Select(i => i * 31 % 2003).ToArray())];
+
+    [Theory]
+    [InlineData(CpuWeightType.Float32)]
+    [InlineData(CpuWeightType.Int8)]
+    public void Threads_OneTwoAndFive_ResultsAreBitEqual(CpuWeightType type)
+    {
+        float[][] alone = Decode(type, 1);
+
+        Assert.Equal(alone, Decode(type, 2));
+        Assert.Equal(alone, Decode(type, 5));
+    }
+
+    [Fact]
+    public void WeightType_Int8_LogitsAreNearFloat32()
+    {
+        float[][] exact = Decode(CpuWeightType.Float32, 1), quantized = Decode(CpuWeightType.Int8, 1);
+
+        for (int step = 0; step < exact.Length; step++)
+        {
+            double error = Math.Sqrt(exact[step].Zip(quantized[step], (a, b) => Math.Pow(a - b, 2)).Average());
+            double size = Math.Sqrt(exact[step].Average(a => a * a));
+            Assert.True(error < 0.02 * size, $"step {step}: an error of {error} beside logits of {size}");
+        }
+    }
+
+    [Fact]
+    public void Engine_OptionsOutOfRange_ArgumentOutOfRangeException()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Create(new CpuEngineOptions { Threads = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Create(new CpuEngineOptions { WeightType = (CpuWeightType)9 }));
+    }
+
+    private static CpuT5Engine Create(CpuEngineOptions options) =>
+        new(Shared, RandomModel.CreateWeights(Shared).ToDictionary(tensor => tensor.Name), options);
+
+    private static float[][] Decode(CpuWeightType type, int threads)
+    {
+        using CpuT5Engine engine = Create(new CpuEngineOptions { WeightType = type, Threads = threads });
+        using IT5Session session = engine.Encode(Rows);
+        var steps = new List<float[]> { session.CopyEncoderStates() };
+        for (int step = 0; step < 20; step++)
+        {
+            float[] logits = new float[Rows.Length * Shared.VocabSize];
+            session.DecodeNext([.. Enumerable.Range(0, Rows.Length).Select(row => (row + 1) * (step + 3) % Shared.VocabSize)], logits);
+            steps.Add(logits);
+        }
+
+        return [.. steps];
+    }
+}
