@@ -9,9 +9,9 @@ internal sealed class KpddOptionsValidator : IValidateOptions<KpddOptions>
     public ValidateOptionsResult Validate(string? name, KpddOptions options)
     {
         var failures = new List<string>();
-        CheckFolder(nameof(options.KeyModelFolder), options.KeyModelFolder);
-        CheckFolder(nameof(options.ProgramOfThoughtModelFolder), options.ProgramOfThoughtModelFolder);
-        CheckFolder(nameof(options.ChainOfThoughtModelFolder), options.ChainOfThoughtModelFolder);
+        CheckFolder(nameof(options.KeyModelFolder), options.KeyModelFolder, key => StudentFolder.RequireStage(key, DistillationStage.KeyPoints));
+        CheckSolveFolder(nameof(options.ProgramOfThoughtModelFolder), RationaleKind.ProgramOfThought);
+        CheckSolveFolder(nameof(options.ChainOfThoughtModelFolder), RationaleKind.ChainOfThought);
         if (!Enum.IsDefined(options.DefaultKind))
         {
             failures.Add($"KpddOptions.{nameof(options.DefaultKind)} is no rationale kind.");
@@ -21,27 +21,37 @@ internal sealed class KpddOptionsValidator : IValidateOptions<KpddOptions>
             failures.Add($"KpddOptions.{options.DefaultKind}ModelFolder must be set, because {nameof(options.DefaultKind)} is {options.DefaultKind}.");
         }
 
-        Check(() => options.Programs?.Validate());
-        Check(() => options.Python?.Validate());
+        Check(string.Empty, () => options.Programs?.Validate());
+        Check(string.Empty, () => options.Python?.Validate());
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
-        void CheckFolder(string option, string? folder)
+        void CheckSolveFolder(string option, RationaleKind kind) => CheckFolder(option, options.SolveModelFolder(kind), folder =>
+        {
+            StudentFolder.RequireStage(folder, DistillationStage.Solve);
+            StudentFolder.KindOf(folder, kind);
+        });
+
+        void CheckFolder(string option, string? folder, Action<string> checkDescription)
         {
             if (folder is not null && !File.Exists(Path.Combine(folder, "config.json")))
             {
                 failures.Add($"KpddOptions.{option}: '{folder}' is no model folder, it has no config.json.");
             }
+            else if (folder is not null)
+            {
+                Check($"KpddOptions.{option}: ", () => checkDescription(folder));
+            }
         }
 
-        void Check(Action validate)
+        void Check(string prefix, Action validate)
         {
             try
             {
                 validate();
             }
-            catch (ArgumentException e)
+            catch (Exception e) when (e is ArgumentException or KpddException)
             {
-                failures.Add(e.Message);
+                failures.Add(prefix + e.Message);
             }
         }
     }

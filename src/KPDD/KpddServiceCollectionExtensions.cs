@@ -13,8 +13,9 @@ public static class KpddServiceCollectionExtensions
     /// <see cref="IProgramExecutor"/> and <see cref="KpddPipeline"/>. A stage that is registered already stays as it is.
     /// </summary>
     /// <remarks>
-    /// The options are validated when the host starts. A model folder is loaded when it is first used, and disposed with the provider;
-    /// dispose that one asynchronously.
+    /// The options, with what each folder's <c>kpdd.json</c> says, are validated when the host starts. A model folder is loaded when it is first
+    /// used, and disposed with the provider; dispose that one asynchronously. Where the container has logging, each load is logged
+    /// (Information, category <c>KPDD.StudentLoader</c>).
     /// </remarks>
     /// <param name="services">The collection.</param>
     /// <param name="configure">Sets at least the solve student's folder.</param>

@@ -1,11 +1,15 @@
 using KPDD.T5;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KPDD;
 
-/// <summary>Loads each model folder once, when it is first needed.</summary>
+/// <summary>Loads each model folder once, when it is first needed, and logs it.</summary>
 /// <remarks>Thread-safe. A load that fails or is cancelled is tried again by the next caller.</remarks>
-internal sealed class StudentLoader : IDisposable
+/// <param name="logger">Where loads are logged; null, as where the container has no logging, logs nothing.</param>
+internal sealed partial class StudentLoader(ILogger<StudentLoader>? logger = null) : IDisposable
 {
+    private readonly ILogger log = logger ?? NullLogger<StudentLoader>.Instance;
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly Dictionary<string, T5TextGenerator> loaded = new(StringComparer.Ordinal);
 
@@ -20,6 +24,7 @@ internal sealed class StudentLoader : IDisposable
             {
                 student = await T5TextGenerator.LoadAsync(key, cancellationToken: cancellationToken).ConfigureAwait(false);
                 loaded.Add(key, student);
+                LogLoaded(log, student.Description.Stage, key);
             }
 
             return student;
@@ -41,4 +46,7 @@ internal sealed class StudentLoader : IDisposable
         loaded.Clear();
         gate.Dispose();
     }
+
+    [LoggerMessage(1, LogLevel.Information, "Loaded the {Stage} student in '{Folder}' onto the CPU engine.")]
+    private static partial void LogLoaded(ILogger logger, DistillationStage stage, string folder);
 }

@@ -1,4 +1,6 @@
+using KPDD.Models;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace KPDD.Tests.Registration;
@@ -75,6 +77,43 @@ public sealed class AddKpddTests : IDisposable
         OptionsValidationException e = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
 
         Assert.Contains(missing, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddKpdd_FolderOfAnotherKind_ValidationNamesFolderAndKinds()
+    {
+        string chains = TinyModels.ModelFolder(DistillationStage.Solve, RationaleKind.ChainOfThought);
+        await using ServiceProvider provider = Provider(options => options.ProgramOfThoughtModelFolder = chains);
+
+        OptionsValidationException e = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<KpddPipeline>());
+
+        Assert.Contains(chains, e.Message, StringComparison.Ordinal);
+        Assert.Contains("holds a ChainOfThought student, but ProgramOfThought was asked for", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddKpdd_ContainerWithLogging_EachFolderIsLoggedWhenItIsLoaded()
+    {
+        string key = TinyModels.ModelFolder(DistillationStage.KeyPoints);
+        string chains = TinyModels.ModelFolder(DistillationStage.Solve, RationaleKind.ChainOfThought);
+        using var log = new ListLoggerFactory();
+        IServiceCollection services = new ServiceCollection();
+        services.AddSingleton<ILoggerFactory>(log).AddSingleton(typeof(ILogger<>), typeof(Logger<>)).AddKpdd(options =>
+        {
+            options.KeyModelFolder = key;
+            options.ChainOfThoughtModelFolder = chains;
+            options.DefaultKind = RationaleKind.ChainOfThought;
+        });
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        KpddPipeline pipeline = provider.GetRequiredService<KpddPipeline>();
+        Assert.Empty(log.Messages);
+
+        await pipeline.SolveAsync("Ann has 3 apples and buys 4 more. How many apples does she have?");
+        await pipeline.SolveAsync("Ann has 3 apples and buys 4 more. How many apples does she have?");
+
+        Assert.Equal(
+            [$"Loaded the KeyPoints student in '{key}' onto the CPU engine.", $"Loaded the Solve student in '{chains}' onto the CPU engine."],
+            log.Messages);
     }
 
     private static ServiceProvider Provider(Action<KpddOptions> configure) => new ServiceCollection().AddKpdd(configure).BuildServiceProvider();
