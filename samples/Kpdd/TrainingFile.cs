@@ -20,7 +20,7 @@ internal static class TrainingFile
 
     private static DistillationExample FromEquation(MaskedProblem problem) => new(problem.ToMathProblem())
     {
-        Rationale = new Rationale(RationaleKind.ProgramOfThought, "answer = " + problem.Unmask(PrefixEquation.ToInfix(problem.PrefixEquation))),
+        Rationale = new Rationale(RationaleKind.ProgramOfThought, "answer = " + problem.Unmask(problem.ToInfixEquation())),
         Teacher = "equation",
     };
 

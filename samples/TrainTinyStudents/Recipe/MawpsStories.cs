@@ -1,34 +1,24 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using KPDD.TrainTinyStudents.Synthetic;
 
 namespace KPDD.TrainTinyStudents.Recipe;
 
 /// <summary>Stories from MAWPS-style CSV files (masked text, prefix equation).</summary>
-internal static class MawpsStories
+internal static partial class MawpsStories
 {
     public static IEnumerable<Story> Read(string path) =>
         MaskedProblems.Read(path).Select(Convert).OfType<Story>();
 
     private static Story? Convert(MaskedProblem problem)
     {
-        var tokens = new Queue<string>(problem.PrefixEquation.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Expression expression = Parse(tokens);
-        return tokens.Count == 0 && expression is Operation
-            ? new Story(problem.Id, problem.MaskedQuestion, problem.Numbers, expression)
+        string letters = Mask().Replace(problem.ToInfixEquation(), mask =>
+            Story.Letter(int.Parse(mask.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).ToString());
+        return ExpressionParser.Parse(letters) is Operation operation
+            ? new Story(problem.Id, problem.MaskedQuestion, problem.Numbers, operation)
             : null;
     }
 
-    private static Expression Parse(Queue<string> tokens)
-    {
-        string token = tokens.Dequeue();
-        if (token is "+" or "-" or "*" or "/")
-        {
-            Expression left = Parse(tokens);
-            return new Operation(token[0], left, Parse(tokens));
-        }
-
-        return token.StartsWith("number", StringComparison.Ordinal)
-            ? new Letter(Story.Letter(int.Parse(token.AsSpan(6), CultureInfo.InvariantCulture)))
-            : new Constant(decimal.Parse(token, CultureInfo.InvariantCulture));
-    }
+    [GeneratedRegex("number([0-9]+)")]
+    private static partial Regex Mask();
 }

@@ -37,6 +37,21 @@ public sealed partial record MaskedProblem(string Id, string MaskedQuestion, IRe
         });
     }
 
+    /// <summary>The gold equation with its operators between their operands, for example <c>number0 - (number1 * number2)</c>.</summary>
+    /// <returns>An arithmetic expression over the masks; <see cref="Unmask"/> puts the numbers in.</returns>
+    /// <exception cref="KpddException"><see cref="PrefixEquation"/> is no prefix equation.</exception>
+    public string ToInfixEquation()
+    {
+        try
+        {
+            return KPDD.PrefixEquation.ToInfix(PrefixEquation);
+        }
+        catch (FormatException e)
+        {
+            throw new KpddException($"Problem '{Id}': {e.Message}. Correct the data.", e);
+        }
+    }
+
     /// <summary>The problem in plain text.</summary>
     /// <returns>The problem with its numbers put back; the text is otherwise as in the source, the equation keeps its masks.</returns>
     /// <exception cref="KpddException">A mask has no value.</exception>

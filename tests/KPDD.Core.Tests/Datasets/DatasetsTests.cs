@@ -113,6 +113,28 @@ public class DatasetsTests
         Assert.Equal("1 and 11 ?", problem.ToMathProblem().Question);
     }
 
+    [Theory]
+    [InlineData("number0", "number0")]
+    [InlineData("+ number0 number1", "number0 + number1")]
+    [InlineData("- number0 * number1 2.0", "number0 - (number1 * 2.0)")]
+    [InlineData("/ - number0 number1 number2", "(number0 - number1) / number2")]
+    public void ToInfixEquation_PrefixEquation_KeepsTheOrderOfOperations(string prefix, string infix) =>
+        Assert.Equal(infix, Masked(prefix).ToInfixEquation());
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("+ number0")]
+    [InlineData("+ number0 number1 number2")]
+    public void ToInfixEquation_BrokenEquation_NamesTheProblem(string prefix)
+    {
+        KpddException e = Assert.Throws<KpddException>(() => Masked(prefix).ToInfixEquation());
+
+        Assert.Contains("dev.csv:0", e.Message, StringComparison.Ordinal);
+    }
+
+    private static MaskedProblem Masked(string prefix) =>
+        new("dev.csv:0", "number0 number1 number2 ?", ["1", "2", "3"]) { PrefixEquation = prefix, ExpectedAnswer = "0" };
+
     [Fact]
     public async Task ReadAsync_File_GivesWhatReadGives()
     {
