@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace KPDD;
 
 /// <summary>Builds the results that solvers and the pipeline give.</summary>
@@ -46,7 +48,15 @@ internal static class SolveResults
         _ => SolveStatus.ProgramFailed,
     };
 
-    private static string Describe(ProgramResult run) =>
-        run.Message
-        ?? (run.Succeeded ? $"The program left no number but: {run.Value}" : $"The program ended with {run.Outcome}.");
+    private static string Describe(ProgramResult run)
+    {
+        if (run.Message is not { } message)
+        {
+            return run.Succeeded ? $"The program left no number but: {run.Value}" : $"The program ended with {run.Outcome}.";
+        }
+
+        // The student was shown names for the quantities; one that Python does not know stands for none of the question's.
+        Match missing = QuantityName.Pattern().Match(message);
+        return missing.Success ? $"The program needs a quantity that the question does not give: {missing.Value}." : message;
+    }
 }
