@@ -9,12 +9,12 @@ internal static class CommandLine
     public const int WrongUsage = 2;
     public const int Cancelled = 130; // 128 + SIGINT, as shells count.
 
-    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    public static async Task<int> RunAsync(Command root, string[] args)
     {
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            return Report(string.Join(" ", parsed.Errors.Select(error => error.Message)) + " Try --help.", WrongUsage);
+            return Report(string.Join(" ", parsed.Errors.Select(error => error.Message.TrimEnd('.') + ".")) + " Try --help.", WrongUsage);
         }
 
         try

@@ -8,10 +8,10 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        var data = new Option<FileInfo>("--data") { Description = "The data set's file", Required = true };
+        var data = new Option<FileInfo>("--data") { Description = "The data set's file", HelpName = "FILE", Required = true };
         var format = new Option<string>("--format") { Description = "The file's format", Required = true };
         format.AcceptOnlyFromAmong([.. DatasetFormats.Names]);
-        var limit = new Option<int?>("--limit") { Description = "Only the first so many problems" };
+        var limit = new Option<int?>("--limit") { Description = "Only the first so many problems", HelpName = "N" };
         limit.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<int?>() < 1)

@@ -6,21 +6,15 @@ namespace KPDD.Samples;
 /// <summary>The options that choose a pipeline, shared by the verbs that solve.</summary>
 internal sealed class PipelineOptions
 {
-    private readonly Option<string> kind = KindOption();
+    private readonly Option<string?> kind = new("--kind") { Description = "How the student reasons: program or chain of thought; default: as the --model folder says, else pot" };
     private readonly Option<bool> noKeyPoints = new("--no-key-points") { Description = "Solve from the question alone (the baseline)" };
     private readonly Option<DirectoryInfo?> model = new("--model")
     {
         Description = "A folder with the sub-folders key, pot and cot, or one solve student's folder (then without key points); default: the embedded students",
+        HelpName = "DIR",
     };
 
-    public static Option<string> KindOption()
-    {
-        var option = new Option<string>("--kind") { Description = "How the student reasons: program or chain of thought", DefaultValueFactory = _ => "pot" };
-        option.AcceptOnlyFromAmong("pot", "cot");
-        return option;
-    }
-
-    public static RationaleKind ParseKind(string name) => name == "cot" ? RationaleKind.ChainOfThought : RationaleKind.ProgramOfThought;
+    public PipelineOptions() => kind.AcceptOnlyFromAmong(RationaleKinds.Names);
 
     public void AddTo(Command command)
     {
@@ -31,19 +25,20 @@ internal sealed class PipelineOptions
 
     public Task<KpddPipeline> LoadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        RationaleKind rationale = ParseKind(parsed.GetRequiredValue(kind));
+        RationaleKind? asked = parsed.GetValue(kind) is { } name ? RationaleKinds.Parse(name) : null;
         bool useKeyPoints = !parsed.GetValue(noKeyPoints);
         if (parsed.GetValue(model)?.FullName is not { } folder)
         {
-            return TinyModels.LoadPipelineAsync(rationale, new TinyPipelineOptions { UseKeyPoints = useKeyPoints }, cancellationToken);
+            var options = new TinyPipelineOptions { UseKeyPoints = useKeyPoints };
+            return TinyModels.LoadPipelineAsync(asked ?? RationaleKind.ProgramOfThought, options, cancellationToken);
         }
 
-        if (File.Exists(Path.Combine(folder, "config.json")))
+        if (!Directory.Exists(folder) || File.Exists(Path.Combine(folder, "config.json")))
         {
-            return ModelFolders.LoadPipelineAsync(folder, null, rationale, cancellationToken);
+            return ModelFolders.LoadPipelineAsync(folder, null, asked, cancellationToken);
         }
 
-        string solve = Path.Combine(folder, rationale == RationaleKind.ChainOfThought ? "cot" : "pot");
-        return ModelFolders.LoadPipelineAsync(solve, useKeyPoints ? Path.Combine(folder, "key") : null, rationale, cancellationToken);
+        string solve = Path.Combine(folder, asked == RationaleKind.ChainOfThought ? "cot" : "pot");
+        return ModelFolders.LoadPipelineAsync(solve, useKeyPoints ? Path.Combine(folder, "key") : null, asked, cancellationToken);
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace KPDD.Samples;
 
@@ -9,6 +11,7 @@ internal static class SolveCommand
     public static Command Create()
     {
         var questions = new Argument<string[]>("question") { Description = "The problems; - reads them from standard input, one a line", Arity = ArgumentArity.OneOrMore };
+        questions.Validators.Add(RefuseUnknownOptions);
         var json = new Option<bool>("--json") { Description = "Write one JSON object a line" };
         var pipelineOptions = new PipelineOptions();
         var command = new Command("solve", "Solve word problems.") { questions, json };
@@ -16,7 +19,7 @@ internal static class SolveCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using KpddPipeline pipeline = await pipelineOptions.LoadAsync(parsed, cancellationToken);
-            await foreach (string question in ReadAsync(parsed.GetRequiredValue(questions)).WithCancellation(cancellationToken))
+            await foreach (string question in ReadAsync(parsed.GetRequiredValue(questions), cancellationToken))
             {
                 // One at a time: each answer appears as soon as it is there, with its own time.
                 var watch = Stopwatch.StartNew();
@@ -29,7 +32,16 @@ internal static class SolveCommand
         return command;
     }
 
-    private static async IAsyncEnumerable<string> ReadAsync(string[] arguments)
+    /// <summary>Takes <c>--jsno</c> for a mistyped option: whatever is no option would otherwise be a question.</summary>
+    private static void RefuseUnknownOptions(ArgumentResult result)
+    {
+        foreach (string word in result.Tokens.Select(token => token.Value).Where(value => value.StartsWith('-') && value != "-" && !value.Contains(' ')))
+        {
+            result.AddError($"Unrecognized option '{word}'.");
+        }
+    }
+
+    private static async IAsyncEnumerable<string> ReadAsync(string[] arguments, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (string argument in arguments)
         {
@@ -39,7 +51,8 @@ internal static class SolveCommand
                 continue;
             }
 
-            while (await Console.In.ReadLineAsync() is { } line)
+            // The console's own ReadLineAsync blocks and hears of no cancellation: wait beside it, so that Ctrl+C ends the wait.
+            while (await Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(cancellationToken) is { } line)
             {
                 yield return line;
             }
@@ -54,7 +67,7 @@ internal static class SolveCommand
             return;
         }
 
-        Console.WriteLine(line.Question);
+        Console.WriteLine(string.IsNullOrWhiteSpace(line.Question) ? "(blank question)" : Printable(line.Question));
         WriteField("asks", line.CoreQuestion);
         foreach (string information in line.Information)
         {
@@ -66,7 +79,7 @@ internal static class SolveCommand
             WriteField(result.Rationale.Kind == RationaleKind.ProgramOfThought ? "program" : "reasons", step.TrimEnd());
         }
 
-        WriteField("answer", line.Answer ?? $"none ({line.Status}: {result.Diagnostic})");
+        WriteField("answer", line.Answer ?? $"none: {result.Diagnostic}");
         WriteField("time", $"{line.Milliseconds:0} ms");
         Console.WriteLine();
     }
@@ -75,7 +88,10 @@ internal static class SolveCommand
     {
         if (!string.IsNullOrEmpty(text))
         {
-            Console.WriteLine($"  {label,-8} {text}");
+            Console.WriteLine($"  {label,-8} {Printable(text)}");
         }
     }
+
+    // A question may hold escape sequences that would repaint the terminal.
+    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

@@ -13,23 +13,24 @@ internal static class TrainCommand
     {
         var stage = new Option<string>("--stage") { Description = "What the student does: extract key points or solve", Required = true };
         stage.AcceptOnlyFromAmong("key", "solve");
-        Option<string> kind = PipelineOptions.KindOption();
-        var data = new Option<FileInfo>("--data") { Description = $"What it learns from: {TrainingFile.Formats}", Required = true };
-        var dev = new Option<FileInfo>("--dev") { Description = "What its best epoch is chosen by, in one of the same formats", Required = true };
-        var output = new Option<DirectoryInfo>("--out") { Description = "Folder for the trained student and its checkpoint", Required = true };
+        var kind = new Option<string>("--kind") { Description = "How a solve student reasons: program or chain of thought", DefaultValueFactory = _ => "pot" };
+        kind.AcceptOnlyFromAmong(RationaleKinds.Names);
+        var data = new Option<FileInfo>("--data") { Description = $"What it learns from: {TrainingFile.Formats}", HelpName = "FILE", Required = true };
+        var dev = new Option<FileInfo>("--dev") { Description = "What its best epoch is chosen by, in one of the same formats", HelpName = "FILE", Required = true };
+        var output = new Option<DirectoryInfo>("--out") { Description = "Folder for the trained student and its checkpoint", HelpName = "DIR", Required = true };
         var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoint in the output folder" };
-        var from = new Option<DirectoryInfo?>("--from") { Description = "Student to start from, such as a Flan-T5 folder; default: the embedded one of this stage" };
+        var from = new Option<DirectoryInfo?>("--from") { Description = "Student to start from, such as a Flan-T5 folder; default: the embedded one of this stage", HelpName = "DIR" };
         var scratch = new Option<bool>("--from-scratch") { Description = "Only take the shape and the vocabulary of the student to start from, not its weights" };
-        var epochs = new Option<int>("--epochs") { Description = "Passes over the data", DefaultValueFactory = _ => 10 };
-        var batch = new Option<int>("--batch") { Description = "Examples a step", DefaultValueFactory = _ => 32 };
-        var rate = new Option<double>("--learning-rate") { Description = "Highest learning rate", DefaultValueFactory = _ => 5e-4 };
-        var seed = new Option<int>("--seed") { Description = "Seed of data order, dropout and initial weights", DefaultValueFactory = _ => 0 };
-        var threads = new Option<int?>("--threads") { Description = "Threads of libtorch; default: its own choice" };
+        var epochs = new Option<int>("--epochs") { Description = "Passes over the data", HelpName = "N", DefaultValueFactory = _ => 10 };
+        var batch = new Option<int>("--batch") { Description = "Examples a step", HelpName = "N", DefaultValueFactory = _ => 32 };
+        var rate = new Option<double>("--learning-rate") { Description = "Highest learning rate", HelpName = "N", DefaultValueFactory = _ => 5e-4 };
+        var seed = new Option<int>("--seed") { Description = "Seed of data order, dropout and initial weights", HelpName = "N", DefaultValueFactory = _ => 0 };
+        var threads = new Option<int?>("--threads") { Description = "Threads of libtorch; default: its own choice", HelpName = "N" };
         var device = new Option<string>("--device") { Description = "cpu or cuda", DefaultValueFactory = _ => "cpu" };
         var command = new Command("train", "Train a student.") { stage, kind, data, dev, output, resume, from, scratch, epochs, batch, rate, seed, threads, device };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            RationaleKind rationale = PipelineOptions.ParseKind(parsed.GetRequiredValue(kind));
+            RationaleKind rationale = RationaleKinds.Parse(parsed.GetRequiredValue(kind));
             DistillationStage role = parsed.GetRequiredValue(stage) == "key" ? DistillationStage.KeyPoints : DistillationStage.Solve;
             RationaleKind taught = role == DistillationStage.KeyPoints ? RationaleKind.ProgramOfThought : rationale;
             string start = parsed.GetValue(from)?.FullName ?? TinyModels.ModelFolder(role, rationale);

@@ -1,0 +1,75 @@
+namespace KPDD.Cli.Tests;
+
+/// <summary>Whatever is wrong, the app says so in one line on standard error and ends with an exit code that is not zero.</summary>
+public class WrongUsageTests
+{
+    private const int Failed = 1;
+    private const int WrongUsage = 2;
+    private const string Question = "Ann has 3 apples and buys 4 more. How many apples does she have?";
+
+    [Theory]
+    [InlineData("Required command", "")]
+    [InlineData("'solv'", "solv", Question)]
+    [InlineData("--jsno", "solve", "--jsno", Question)]
+    [InlineData("'bot'", "solve", "--kind", "bot", Question)]
+    [InlineData("Required argument", "solve")]
+    [InlineData("--format", "evaluate", "--data", "problems.json")]
+    [InlineData("'mathqa'", "evaluate", "--data", "problems.json", "--format", "mathqa")]
+    [InlineData("--limit", "evaluate", "--data", "problems.json", "--format", "svamp", "--limit", "0")]
+    [InlineData("--out", "train", "--stage", "solve", "--data", "train.csv", "--dev", "dev.csv")]
+    public async Task Run_WrongArguments_NamesThem(string mention, params string[] arguments) =>
+        (await KpddCli.RunAsync([.. arguments.Where(argument => argument.Length > 0)])).AssertFailure(WrongUsage, mention);
+
+    [Fact]
+    public async Task Evaluate_MissingFile_NamesIt() =>
+        (await KpddCli.RunAsync("evaluate", "--data", "no-such-file.json", "--format", "svamp")).AssertFailure(Failed, "no-such-file.json");
+
+    [Fact]
+    public async Task Evaluate_FileOfAnotherFormat_NamesFileAndRecord()
+    {
+        using var folder = new TemporaryFolder();
+        string file = TinyDataSets.Write(folder, "gsm8k");
+
+        (await KpddCli.RunAsync("evaluate", "--data", file, "--format", "svamp")).AssertFailure(Failed, file);
+        (await KpddCli.RunAsync("evaluate", "--data", TinyDataSets.Write(folder, "svamp"), "--format", "gsm8k")).AssertFailure(Failed, "svamp.json");
+    }
+
+    [Fact]
+    public async Task Solve_MissingModelFolder_NamesIt() =>
+        (await KpddCli.RunAsync("solve", "--model", "no-such-folder", Question)).AssertFailure(Failed, "no-such-folder");
+
+    [Fact]
+    public async Task Solve_KindContradictsTheModelFolder_NamesFolderAndBothKinds()
+    {
+        string folder = Path.Combine(KpddCli.Models, "cot");
+
+        (await KpddCli.RunAsync("solve", "--model", folder, "--kind", "pot", Question)).AssertFailure(Failed, folder, "ChainOfThought", "ProgramOfThought");
+    }
+
+    [Fact]
+    public async Task Solve_CorruptModelFolder_NamesTheFile()
+    {
+        using var folder = new TemporaryFolder();
+        string model = folder.Copy(Path.Combine(KpddCli.Models, "pot"), "pot");
+        string weights = Path.Combine(model, "model.safetensors");
+        using (FileStream file = File.OpenWrite(weights))
+        {
+            file.SetLength(file.Length / 2);
+        }
+
+        (await KpddCli.RunAsync("solve", "--model", model, Question)).AssertFailure(Failed, weights);
+
+        File.WriteAllText(Path.Combine(model, "config.json"), "{ \"d_model\": ");
+        (await KpddCli.RunAsync("solve", "--model", model, Question)).AssertFailure(Failed, Path.Combine(model, "config.json"));
+    }
+
+    [Fact]
+    public async Task Train_DataOfAnUnknownExtension_NamesTheFile()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("problems.txt", "What is 1 + 1?");
+
+        (await KpddCli.RunAsync("train", "--stage", "solve", "--data", file, "--dev", file, "--out", folder.PathOf("student")))
+            .AssertFailure(Failed, file);
+    }
+}
