@@ -28,6 +28,10 @@ public sealed class IsolatedPythonExecutor : IProgramExecutor, IAsyncDisposable
         this.options.Validate();
         factory = new WorkerFactory(this.options);
         slots = new SemaphoreSlim(this.options.Workers, this.options.Workers);
+        if (this.options.MinimumIsolation < IsolationLevel.Confined)
+        {
+            PythonExecutorEvents.Log.IsolationLowered(this.options.MinimumIsolation);
+        }
     }
 
     /// <inheritdoc/>
@@ -102,6 +106,7 @@ public sealed class IsolatedPythonExecutor : IProgramExecutor, IAsyncDisposable
         {
             (worker, var interpreter) = await factory.StartAsync(cancellationToken).ConfigureAwait(false);
             report ??= Describe(worker.Greeting, interpreter);
+            PythonExecutorEvents.Log.WorkerStarted(interpreter, worker.Greeting.Level);
         }
 
         try

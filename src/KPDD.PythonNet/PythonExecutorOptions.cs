@@ -34,8 +34,11 @@ public sealed class PythonExecutorOptions
     /// <summary>Installed modules that programs may import besides the standard ones, for example <c>numpy</c>. <value>Default: none.</value></summary>
     public IReadOnlyList<string> ExtraModules { get; set; } = [];
 
-    /// <summary>Off only in tests of the walls, which must hold without the policy.</summary>
-    internal bool EnforcePolicy { get; set; } = true;
+    /// <summary>
+    /// What a program may say before it runs. The policy gives early, clear refusals and is no wall: the isolation holds without it.
+    /// <value>Default: <see cref="ProgramPolicy.Standard"/>.</value>
+    /// </summary>
+    public ProgramPolicy Policy { get; set; } = ProgramPolicy.Standard;
 
     /// <summary>On only in tests: one process a program, as on systems without fork.</summary>
     internal bool OneProcessPerProgram { get; set; }
@@ -59,6 +62,7 @@ public sealed class PythonExecutorOptions
         Require(OutputLimitBytes is >= 64 and <= 16 * 1024 * 1024, nameof(OutputLimitBytes), "64 to 16777216");
         Require(Workers is >= 1 and <= 64, nameof(Workers), "1 to 64");
         Require(Enum.IsDefined(MinimumIsolation), nameof(MinimumIsolation), "a defined level");
+        Require(Enum.IsDefined(Policy), nameof(Policy), "a defined policy");
         Require(ExtraModules is not null && ExtraModules.All(IsModuleName), nameof(ExtraModules), "names of top-level modules");
     }
 

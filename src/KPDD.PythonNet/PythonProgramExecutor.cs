@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KPDD.PythonNet.Isolation;
 
 namespace KPDD.PythonNet;
 
@@ -10,13 +11,12 @@ namespace KPDD.PythonNet;
 /// <remarks>Thread-safe. Whoever makes it disposes it, which ends its processes.</remarks>
 public sealed partial class PythonProgramExecutor : IProgramExecutor, IAsyncDisposable
 {
-    private static readonly string[] HeavyModules = ["sympy", "mpmath", "numpy"];
     private readonly PythonExecutorOptions options;
     private readonly IsolatedPythonExecutor isolated;
     private readonly EmbeddedPythonExecutor embedded;
-    private readonly Dictionary<string, Lazy<IsolatedPythonExecutor>> heavy;
-    private readonly HashSet<string> absent = [];
+    private readonly HeavyExecutors heavy;
     private volatile bool embeddedFailed;
+    private int disposed;
 
     /// <summary>Creates the executor. Nothing is started yet.</summary>
     /// <param name="options">Limits and interpreter; null for the defaults.</param>
@@ -26,7 +26,7 @@ public sealed partial class PythonProgramExecutor : IProgramExecutor, IAsyncDisp
         this.options = options?.Clone() ?? new PythonExecutorOptions();
         isolated = new IsolatedPythonExecutor(this.options);
         embedded = new EmbeddedPythonExecutor(this.options);
-        heavy = HeavyModules.Except(this.options.ExtraModules).ToDictionary(name => name, name => new Lazy<IsolatedPythonExecutor>(() => WithModule(name)));
+        heavy = new HeavyExecutors(this.options);
     }
 
     /// <inheritdoc/>
@@ -34,6 +34,7 @@ public sealed partial class PythonProgramExecutor : IProgramExecutor, IAsyncDisp
     public async Task<ProgramResult> ExecuteAsync(string program, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(program);
+        ObjectDisposedException.ThrowIf(disposed != 0, this);
         if (options.EmbedStrictArithmetic && !embeddedFailed && EmbeddedPythonExecutor.Accepts(program))
         {
             try
@@ -56,17 +57,21 @@ public sealed partial class PythonProgramExecutor : IProgramExecutor, IAsyncDisp
     /// <returns>The levels, each mechanism, and what was verified.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="KpddException">No usable interpreter, or less isolation than asked for.</exception>
-    public Task<IsolationReport> GetIsolationAsync(CancellationToken cancellationToken = default) => isolated.GetIsolationAsync(cancellationToken);
+    /// <exception cref="ObjectDisposedException">The executor was disposed.</exception>
+    public Task<IsolationReport> GetIsolationAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(disposed != 0, this);
+        return isolated.GetIsolationAsync(cancellationToken);
+    }
 
-    /// <inheritdoc/>
+    /// <summary>Ends every worker and program. Calls in flight end with <see cref="ObjectDisposedException"/>.</summary>
+    /// <returns>Completes when no process is left.</returns>
     public async ValueTask DisposeAsync()
     {
+        Interlocked.Exchange(ref disposed, 1);
         await embedded.DisposeAsync().ConfigureAwait(false);
         await isolated.DisposeAsync().ConfigureAwait(false);
-        foreach (var executor in heavy.Values.Where(executor => executor.IsValueCreated))
-        {
-            await executor.Value.DisposeAsync().ConfigureAwait(false);
-        }
+        await heavy.DisposeAsync().ConfigureAwait(false);
     }
 
     [GeneratedRegex(@"^[ \t]*(?:import|from)[ \t]+(sympy|mpmath|numpy)\b", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
@@ -75,39 +80,19 @@ public sealed partial class PythonProgramExecutor : IProgramExecutor, IAsyncDisp
     /// <summary>Runs the program where its heavy module is loaded; null when it imports none or it is not installed.</summary>
     private async Task<ProgramResult?> RunHeavyAsync(string program, CancellationToken cancellationToken)
     {
-        if (HeavyImport().Match(program) is not { Success: true } match || !heavy.TryGetValue(match.Groups[1].Value, out var executor) || IsAbsent(match.Groups[1].Value))
+        if (HeavyImport().Match(program) is not { Success: true } match || heavy.Find(match.Groups[1].Value) is not { } executor)
         {
             return null;
         }
 
         try
         {
-            return await executor.Value.ExecuteAsync(program, cancellationToken).ConfigureAwait(false);
+            return await executor.ExecuteAsync(program, cancellationToken).ConfigureAwait(false);
         }
-        catch (KpddException)
+        catch (MissingModuleException)
         {
-            lock (absent)
-            {
-                absent.Add(match.Groups[1].Value);
-            }
-
+            heavy.MarkAbsent(match.Groups[1].Value);
             return null;
         }
-    }
-
-    private bool IsAbsent(string module)
-    {
-        lock (absent)
-        {
-            return absent.Contains(module);
-        }
-    }
-
-    private IsolatedPythonExecutor WithModule(string module)
-    {
-        var withModule = options.Clone();
-        withModule.Workers = 1;
-        withModule.ExtraModules = [.. options.ExtraModules, module];
-        return new IsolatedPythonExecutor(withModule);
     }
 }

@@ -25,8 +25,8 @@ public class HostDeathTests(PythonFixture python)
         int[] Below() => [.. WorkerProcesses.Descendants().Except(before).Where(process => process != host.Id)];
         try
         {
-            // Launcher, worker and the program's own process.
-            await WorkerProcesses.WaitForAsync(() => Below().Length >= 3);
+            // Launcher, worker, the program's own process and the one that waits for the next program.
+            await WorkerProcesses.WaitForAsync(() => Below().Length >= 4);
         }
         finally
         {

@@ -148,7 +148,7 @@ public class IsolatedPythonExecutorTests(PythonFixture python)
         var executor = new IsolatedPythonExecutor(PythonFixture.Options);
         await executor.GetIsolationAsync();
         var running = executor.ExecuteAsync("while True:\n    pass");
-        await WorkerProcesses.WaitForAsync(() => WorkerProcesses.Descendants().Except(before).Count() >= 3);
+        await WorkerProcesses.WaitForAsync(() => WorkerProcesses.Descendants().Except(before).Count() >= 4);
         var during = WorkerProcesses.Descendants().Except(before).ToArray();
 
         await executor.DisposeAsync();

@@ -21,11 +21,12 @@ public sealed class PythonFixture : IAsyncLifetime
         Environment.SetEnvironmentVariable("POT_SECRET", "1");
         WithPolicy = new IsolatedPythonExecutor(Options);
         var withoutPolicy = Options;
-        withoutPolicy.EnforcePolicy = false;
+        withoutPolicy.Policy = ProgramPolicy.Off;
         WithoutPolicy = new IsolatedPythonExecutor(withoutPolicy);
         try
         {
-            await WithPolicy.GetIsolationAsync();
+            await StartEveryWorkerAsync(WithPolicy);
+            await StartEveryWorkerAsync(WithoutPolicy);
         }
         catch (KpddException exception)
         {
@@ -41,4 +42,8 @@ public sealed class PythonFixture : IAsyncLifetime
         await WithPolicy.DisposeAsync();
         await WithoutPolicy.DisposeAsync();
     }
+
+    // So that tests that count processes begin with all of them.
+    private static Task StartEveryWorkerAsync(IsolatedPythonExecutor executor) =>
+        Task.WhenAll(Enumerable.Range(0, Options.Workers).Select(_ => executor.ExecuteAsync("import time\ntime.sleep(1)")));
 }

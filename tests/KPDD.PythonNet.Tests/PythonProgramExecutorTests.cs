@@ -38,6 +38,38 @@ public class PythonProgramExecutorTests(PythonFixture python)
         }
     }
 
+    [Theory]
+    [InlineData("answer = 1")]
+    [InlineData("answer = [1]")]
+    [InlineData("import sympy\nanswer = 1")]
+    [InlineData("import numpy\nanswer = 1")]
+    public async Task ExecuteAsync_AfterDispose_ThrowsAndStartsNothing(string program)
+    {
+        var before = OperatingSystem.IsLinux() ? WorkerProcesses.Descendants() : [];
+        var options = PythonFixture.Options;
+        options.EmbedStrictArithmetic = true;
+        var executor = new PythonProgramExecutor(options);
+        await executor.DisposeAsync();
+        await executor.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => executor.ExecuteAsync(program));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => executor.GetIsolationAsync());
+
+        Assert.Empty(OperatingSystem.IsLinux() ? WorkerProcesses.Descendants().Except(before) : []);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_HeavyModuleButNoInterpreter_NamesTheRemedyEachTime()
+    {
+        await using var executor = new PythonProgramExecutor(new PythonExecutorOptions { InterpreterPath = "/no/such/python3" });
+
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var exception = await Assert.ThrowsAsync<KpddException>(() => executor.ExecuteAsync("import sympy"));
+            Assert.Contains("KPDD_PYTHON", exception.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task ExecuteAsync_CopiedOptions_IgnoreLaterChanges()
     {

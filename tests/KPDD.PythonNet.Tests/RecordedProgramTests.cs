@@ -55,6 +55,7 @@ public class RecordedProgramTests(PythonFixture python)
         using var canaries = new CanaryFolder();
         var item = ProgramCase.HostileCases[name];
         var expected = item.GetProperty("expect");
+        var before = OperatingSystem.IsLinux() ? WorkerProcesses.Descendants().Length : 0;
 
         var result = await executor.ExecuteAsync(item.GetProperty("code").GetString()!);
 
@@ -62,9 +63,20 @@ public class RecordedProgramTests(PythonFixture python)
         Assert.True(allowed.Contains(result.Outcome), result.ToString());
         Assert.DoesNotContain(expected.GetProperty("forbiddenAnswer").GetString()!, result.Value ?? string.Empty, StringComparison.Ordinal);
         Assert.Empty(canaries.Found());
+        if (expected.TryGetProperty("canaryFile", out var canary))
+        {
+            Assert.False(File.Exists(canary.GetString()), $"{canary} exists");
+        }
+
         if (item.TryGetProperty("probe", out JsonElement probe))
         {
             ProgramCase.AssertExpected(probe.GetProperty("expect"), await executor.ExecuteAsync(probe.GetProperty("code").GetString()!));
+        }
+
+        if (OperatingSystem.IsLinux())
+        {
+            // Workers keep their number of processes; what a program started is gone.
+            await WorkerProcesses.WaitForAsync(() => WorkerProcesses.Descendants().Length <= before);
         }
     }
 }

@@ -76,6 +76,9 @@ public sealed record ProgramResult(ProgramOutcome Outcome)
     /// <summary>The answer's Python type name, for example <c>int</c> or <c>Fraction</c>; null where there is none.</summary>
     public string? ValueType { get; init; }
 
+    /// <summary>The answer as data, exactly; null where there is none, and for printed text.</summary>
+    public ProgramValue? TypedValue { get; init; }
+
     /// <summary>A float answer exactly, as Python's <c>float.hex()</c>; null for every other type.</summary>
     public string? HexadecimalValue { get; init; }
 

@@ -45,7 +45,7 @@ internal static class InterpreterSearch
     private static IEnumerable<string> Folders(string? path)
     {
         string[] usual = OperatingSystem.IsWindows() ? [] : ["/usr/local/bin", "/usr/bin", "/opt/homebrew/bin"];
-        return (path ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted).Concat(usual).Distinct();
+        return (path ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted).Concat(usual).Select(Resolve).Distinct();
     }
 
     // Version managers put scripts before the real interpreters: slow to start and often bound to one user. Real ones come first.

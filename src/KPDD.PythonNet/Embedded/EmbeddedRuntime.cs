@@ -11,14 +11,18 @@ internal sealed class EmbeddedRuntime
     private static EmbeddedRuntime? started;
     private readonly PyObject run;
 
-    private EmbeddedRuntime(string version, PyObject run)
+    private EmbeddedRuntime(string version, PyObject run, TrustedPrograms trusted)
     {
         Version = version;
         this.run = run;
+        Trusted = trusted;
     }
 
     /// <summary>Version of the interpreter.</summary>
     public string Version { get; }
+
+    /// <summary>Runs the programs that the caller trusts.</summary>
+    public TrustedPrograms Trusted { get; }
 
     /// <summary>Starts Python, or gives the one that runs. A host that uses Python itself shares its own.</summary>
     /// <exception cref="KpddException">There is no shared library, or it does not start.</exception>
@@ -85,6 +89,8 @@ internal sealed class EmbeddedRuntime
         scope.Set("bundle", WorkerScript.EmbeddedBundle());
         scope.Exec("import json\ninstall(json.loads(bundle))");
         using var version = scope.Eval("'%d.%d.%d' % sys.version_info[:3]");
-        return new EmbeddedRuntime(version.As<string>(), scope.Eval("sys.modules['kpdd_worker.embedded'].run"));
+        using var worker = scope.Eval("sys.modules['kpdd_worker.embedded']");
+        return new EmbeddedRuntime(
+            version.As<string>(), worker.GetAttr("run"), new TrustedPrograms(worker.GetAttr("run_trusted"), worker.GetAttr("restore")));
     }
 }

@@ -6,6 +6,7 @@ namespace KPDD.PythonNet.Isolation;
 internal static class ProgramReport
 {
     private static readonly JsonDocumentOptions Shallow = new() { MaxDepth = 4 };
+    private static readonly JsonDocumentOptions AsDeepAsAnswers = new() { MaxDepth = ProgramData.LargestDepth };
 
     /// <summary>The result that the answer tells of.</summary>
     public static ProgramResult Read(WorkerAnswer answer, TimeSpan timeLimit)
@@ -39,12 +40,13 @@ internal static class ProgramReport
     {
         try
         {
-            using var document = JsonDocument.Parse(report, Shallow);
+            using var document = JsonDocument.Parse(report, AsDeepAsAnswers);
             var root = document.RootElement;
             return new ProgramResult(Outcome(Text(root, "outcome")))
             {
                 Value = Text(root, "repr"),
                 ValueType = Text(root, "type"),
+                TypedValue = root.TryGetProperty("data", out var data) ? ProgramData.Read(data) : null,
                 HexadecimalValue = Text(root, "hex"),
                 SortedItems = Items(root),
                 StandardOutput = Text(root, "stdout") ?? string.Empty,

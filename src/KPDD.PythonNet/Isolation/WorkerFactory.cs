@@ -37,28 +37,37 @@ internal sealed class WorkerFactory(PythonExecutorOptions options) : IDisposable
     {
         List<string> tried = [];
         var tooWeak = false;
+        var lacksModules = false;
+        var mayServeLater = false;
         await foreach (var candidate in CandidatesAsync().ConfigureAwait(false))
         {
             try
             {
                 var worker = await WorkerProcess.StartAsync(candidate, options, cancellationToken).ConfigureAwait(false);
-                if (worker.Greeting.Level >= options.MinimumIsolation)
+                var isTooWeak = worker.Greeting.Level < options.MinimumIsolation;
+                if (!isTooWeak && worker.Greeting.AbsentModules.Count == 0)
                 {
                     interpreter = candidate;
                     return (worker, candidate);
                 }
 
-                tooWeak = true;
-                tried.Add($"{candidate} reaches isolation {worker.Greeting.Level} only; missing: {string.Join("; ", worker.Greeting.Missing)}");
+                tooWeak |= isTooWeak;
+                lacksModules |= !isTooWeak;
+                tried.Add(isTooWeak
+                    ? $"{candidate} reaches isolation {worker.Greeting.Level} only; missing: {string.Join("; ", worker.Greeting.Missing)}"
+                    : $"{candidate} has no module {string.Join(", ", worker.Greeting.AbsentModules)}");
                 await worker.DisposeAsync().ConfigureAwait(false);
             }
             catch (KpddException exception)
             {
+                mayServeLater |= exception.InnerException is TimeoutException;
                 tried.Add(exception.Message);
             }
         }
 
-        throw new KpddException(Explain(tried, tooWeak));
+        throw lacksModules && !tooWeak && !mayServeLater
+            ? new MissingModuleException(ExplainModules(tried))
+            : new KpddException(Explain(tried, tooWeak));
     }
 
     // The included interpreter is unpacked only when none of the system's serves.
@@ -74,6 +83,10 @@ internal sealed class WorkerFactory(PythonExecutorOptions options) : IDisposable
             yield return included;
         }
     }
+
+    private string ExplainModules(List<string> tried) =>
+        $"No Python interpreter here has the modules {string.Join(", ", options.ExtraModules)}: {string.Join(" | ", tried)}. Install them for one of these "
+        + $"interpreters with its package manager, or leave them out of PythonExecutorOptions.{nameof(PythonExecutorOptions.ExtraModules)}.";
 
     private string Explain(List<string> tried, bool tooWeak)
     {

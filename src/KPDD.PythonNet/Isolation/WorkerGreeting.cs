@@ -7,8 +7,9 @@ namespace KPDD.PythonNet.Isolation;
 /// <param name="Forks">True when one worker serves many programs.</param>
 /// <param name="Mechanisms">Each wall with its state.</param>
 /// <param name="Denied">What a locked-down process tried, and whether it was denied.</param>
+/// <param name="AbsentModules">The extra modules that are not installed for this interpreter.</param>
 internal sealed record WorkerGreeting(
-    string Version, bool Forks, IReadOnlyDictionary<string, string> Mechanisms, IReadOnlyDictionary<string, bool> Denied)
+    string Version, bool Forks, IReadOnlyDictionary<string, string> Mechanisms, IReadOnlyDictionary<string, bool> Denied, IReadOnlyList<string> AbsentModules)
 {
     /// <summary>The attempts that the probe makes; a probe that reports fewer did not finish.</summary>
     public const int AttemptCount = 8;
@@ -39,7 +40,8 @@ internal sealed record WorkerGreeting(
             root.GetProperty("version").GetString() ?? string.Empty,
             root.GetProperty("forks").GetBoolean(),
             root.GetProperty("walls").EnumerateObject().ToDictionary(wall => wall.Name, wall => wall.Value.GetString() ?? string.Empty),
-            root.GetProperty("denied").EnumerateObject().ToDictionary(attempt => attempt.Name, attempt => attempt.Value.GetBoolean()));
+            root.GetProperty("denied").EnumerateObject().ToDictionary(attempt => attempt.Name, attempt => attempt.Value.GetBoolean()),
+            [.. root.GetProperty("absent").EnumerateArray().Select(module => module.GetString() ?? string.Empty)]);
     }
 
     private bool IsOn(string wall) => Mechanisms.TryGetValue(wall, out var state) && state.StartsWith("on", StringComparison.Ordinal);

@@ -36,7 +36,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         var worker = new WorkerProcess(process, new WorkerFrames(process.StandardInput.BaseStream, process.StandardOutput.BaseStream));
         try
         {
-            var greeting = worker.GreetAsync(WorkerScript.Bundle(options.ExtraModules, options.OneProcessPerProgram));
+            var greeting = worker.GreetAsync(WorkerScript.Bundle(options));
             worker.Greeting = await greeting.WaitAsync(StartPatience, cancellationToken).ConfigureAwait(false);
             return worker;
         }
@@ -172,16 +172,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private async Task<WorkerAnswer> AskAsync(string nonce, string program, PythonExecutorOptions options)
     {
-        var request = JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            code = program,
-            seconds = options.TimeLimit.TotalSeconds,
-            memory = options.MemoryLimitMebibytes * 1024L * 1024L,
-            output = options.OutputLimitBytes,
-            policy = options.EnforcePolicy,
-        });
-        await frames.WriteAsync("run", nonce, request).ConfigureAwait(false);
-        return await frames.ReadAsync(nonce, (8 * options.OutputLimitBytes) + (64 * 1024)).ConfigureAwait(false);
+        await frames.WriteAsync("run", nonce, Encoding.UTF8.GetBytes(program)).ConfigureAwait(false);
+        return await frames.ReadAsync(nonce, WorkerScript.LargestReport(options)).ConfigureAwait(false);
     }
 
     private async Task StopProgramAsync(string nonce, Task<WorkerAnswer> answering)

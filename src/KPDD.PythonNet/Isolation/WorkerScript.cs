@@ -8,10 +8,10 @@ internal static class WorkerScript
 {
     // In the order in which they import each other.
     private static readonly string[] ModuleNames =
-        ["kernel", "landlock", "seccomp", "walls", "probe", "policy", "values", "libraries", "program", "frames", "server"];
+        ["kernel", "landlock", "seccomp", "walls", "probe", "policy", "values", "output", "libraries", "program", "frames", "process", "worker", "server"];
 
     // What strict arithmetic needs inside the host's process.
-    private static readonly string[] EmbeddedModuleNames = ["policy", "values", "program", "embedded"];
+    private static readonly string[] EmbeddedModuleNames = ["policy", "values", "output", "program", "embedded"];
 
     private static readonly Lazy<string> BootstrapSource = new(() => InstallSource + Read("bootstrap.py"));
 
@@ -25,15 +25,23 @@ internal static class WorkerScript
     public static IReadOnlyList<string> Arguments => ["-S", "-s", "-B", "-u", "-c", BootstrapSource.Value];
 
     /// <summary>The first message to a new interpreter: a line with the size, then its sources and settings.</summary>
-    /// <param name="extraModules">Modules that programs may import besides the standard ones.</param>
-    /// <param name="oneProcessPerProgram">Never fork.</param>
+    /// <param name="options">The limits of every program that the interpreter will run.</param>
     /// <returns>The bytes to send.</returns>
-    public static byte[] Bundle(IReadOnlyList<string> extraModules, bool oneProcessPerProgram)
+    public static byte[] Bundle(PythonExecutorOptions options)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new
         {
             sources = ModuleSources.Value,
-            settings = new { modules = extraModules, single = oneProcessPerProgram },
+            settings = new
+            {
+                modules = options.ExtraModules,
+                single = options.OneProcessPerProgram,
+                policy = options.Policy == ProgramPolicy.Standard,
+                seconds = options.TimeLimit.TotalSeconds,
+                memory = options.MemoryLimitMebibytes * 1024L * 1024L,
+                output = options.OutputLimitBytes,
+                report = LargestReport(options),
+            },
         });
         return [.. Encoding.ASCII.GetBytes($"{body.Length}\n"), .. body];
     }
@@ -41,6 +49,11 @@ internal static class WorkerScript
     /// <summary>The sources for an interpreter inside the host's process, as JSON for <c>install</c>.</summary>
     /// <returns>An array of pairs of name and source.</returns>
     public static string EmbeddedBundle() => JsonSerializer.Serialize(ReadModules(EmbeddedModuleNames));
+
+    /// <summary>The most bytes that a program's report takes: its answer twice, as text and as data, and what it printed, escaped.</summary>
+    /// <param name="options">The limits.</param>
+    /// <returns>The number of bytes.</returns>
+    public static int LargestReport(PythonExecutorOptions options) => (16 * options.OutputLimitBytes) + (64 * 1024);
 
     private static string[][] ReadModules(string[] names) => [.. names.Select(name => new[] { name, Read($"kpdd_worker.{name}.py") })];
 

@@ -50,8 +50,8 @@ def answer(descriptor, nonce, status, payload=b""):
 
 
 def pack_report(nonce, report):
-    """One frame from the program's process to the worker."""
-    payload = json.dumps(report).encode("ascii")
+    """One frame from the program's process to the worker; the report is JSON."""
+    payload = report.encode()
     return _HEADER.pack(bytes.fromhex(nonce), len(payload)) + payload
 
 

@@ -2,6 +2,7 @@
 
 import importlib
 import io
+import os
 import pkgutil
 import sys
 
@@ -11,7 +12,8 @@ _NOT_FOR_PROGRAMS = frozenset("tests testing benchmarks conftest __main__ plotti
 
 
 def load(standard, extra):
-    """Imports the standard modules where they exist, and the extra ones whole. ImportError for a missing extra one."""
+    """Imports the standard modules where they exist, and the extra ones whole. Returns the extra ones that are not installed."""
+    _load_random()
     for name in [*sorted(standard), *_LATE_IMPORTS]:
         try:
             importlib.import_module(name)
@@ -20,10 +22,39 @@ def load(standard, extra):
     # Some modules print when they are imported, and standard output belongs to the frames.
     stream, sys.stdout = sys.stdout, io.StringIO()
     try:
-        for name in extra:
-            _load_parts(importlib.import_module(name))
+        return [name for name in extra if not _load_whole(name)]
     finally:
         sys.stdout = stream
+
+
+def seed():
+    """The same random numbers for every program."""
+    sys.modules["random"].seed(0)
+    if numbers := sys.modules.get("numpy.random"):
+        numbers.seed(0)
+
+
+def _load_random():
+    """Imports the module without its habit of drawing a new seed in each fork."""
+    register = getattr(os, "register_at_fork", None)
+    try:
+        if register:
+            os.register_at_fork = lambda **functions: None
+        importlib.import_module("random")
+    finally:
+        if register:
+            os.register_at_fork = register
+
+
+def _load_whole(name):
+    try:
+        package = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        return False
+    _load_parts(package)
+    return True
 
 
 def _load_parts(package):

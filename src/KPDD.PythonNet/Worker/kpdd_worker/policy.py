@@ -1,6 +1,7 @@
 """What a program may say. The policy gives early, clear refusals; the kernel's walls are what holds."""
 
 import ast
+import re
 import sys
 
 MODULES = frozenset(
@@ -20,6 +21,10 @@ _INTERNALS = frozenset(
 )
 _ASYNCHRONOUS = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
 
+# Whatever the policy objects to shows one of these words, or two underscores, in the program's text.
+_SUSPICIOUS_WORDS = sorted(word for word in _FORBIDDEN_BUILTINS | _INTERNALS if "__" not in word) + ["import", "async", "await"]
+_SUSPICIOUS = re.compile(r"__|\b(?:%s)\b" % "|".join(_SUSPICIOUS_WORDS))
+
 
 class Violation(Exception):
     """The policy refuses the program; line is None where it is no single line's fault."""
@@ -29,12 +34,18 @@ class Violation(Exception):
         self.line = line
 
 
+def needs_check(source):
+    """Whether the tree must be looked at. Python reads other letters as these ones in names, so only plain text can be cleared by its words."""
+    return not source.isascii() or _SUSPICIOUS.search(source) is not None
+
+
 def check(tree, extra_modules):
     """Raises Violation for the first thing in the tree that is not allowed."""
-    assigned = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
-    assigned |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
-    assigned |= {node.name for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    assigned = {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
+    assigned |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    assigned |= {node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    for node in nodes:
         if message := _objection(node, assigned, extra_modules):
             raise Violation(message, getattr(node, "lineno", None))
 

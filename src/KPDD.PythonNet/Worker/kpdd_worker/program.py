@@ -3,76 +3,67 @@
 import ast
 import builtins
 import io
+import json
 import sys
 import types
 
 from kpdd_worker import policy, values
+from kpdd_worker.output import Output
 
 FILE_NAME = "<program>"
 LONGEST_MESSAGE = 2000
 
 # Freed when memory runs out, so that there is room to say so.
-ballast = [bytearray(1 << 20)]
+_ballast = [bytearray(1 << 20)]
+_traceback_of = BaseException.__dict__["__traceback__"].__get__
 
 
-class OutputLimit(BaseException):
-    """The program printed more than it may."""
+class Runner:
+    """Runs programs by one set of settings; what does not depend on the program is made once."""
 
+    def __init__(self, settings):
+        self.limit = settings["output"]
+        self.libraries = settings["modules"]
+        self.has_policy = settings["policy"]
+        self.builtins = policy.builtins_for_program(vars(builtins), self.libraries, {"sys": _harmless_sys()}) if self.has_policy else builtins
 
-class Output(io.TextIOBase):
-    """Collects what the program prints, up to its limit."""
+    def report(self, source):
+        """The result's fields as JSON. Never raises but for faults of its own."""
+        output = Output(self.limit)
+        try:
+            return json.dumps(self._run(source, output), ensure_ascii=False)
+        except MemoryError:
+            _ballast.clear()
+            return json.dumps({"outcome": "MemoryLimit", "message": "The program ran past its memory limit.", "stdout": _encodable(output.text())})
 
-    def __init__(self, limit):
-        self.limit = limit
-        self.size = 0
-        self.parts = []
+    def _run(self, source, output):
+        sys.stdout, sys.stderr, sys.stdin = output, Output(self.limit), io.StringIO("")
+        result = self._run_code(source, output)
+        if output.is_over():
+            result = {"outcome": "OutputLimit", "message": "The program printed more than %d bytes." % output.limit}
+        result["stdout"] = output.text()
+        return {name: _encodable(value) for name, value in result.items()}
 
-    def writable(self):
-        return True
+    def _run_code(self, source, output):
+        try:
+            code = self._compile(source)
+        except policy.Violation as violation:
+            return {"outcome": "PolicyViolation", "message": str(violation), "line": violation.line}
+        except SyntaxError as error:
+            return failure("SyntaxError", type(error).__name__, error.msg, error.lineno)
+        except (MemoryError, RecursionError, ValueError) as error:
+            return failure("SyntaxError", "SyntaxError", "the program cannot be parsed: %s" % (str(error) or "it is nested too deeply"), None)
+        main = types.ModuleType("__main__")
+        main.__dict__["__builtins__"] = self.builtins
+        sys.modules["__main__"] = main
+        return evaluate(code, main.__dict__, self.limit, output, self.libraries)
 
-    def write(self, text):
-        if not isinstance(text, str):
-            raise TypeError("write() argument must be str, not " + type(text).__name__)
-        self.size += len(text.encode("utf-8", "replace"))
-        if self.size > self.limit:
-            self.parts.append(text[: self.limit])
-            raise OutputLimit
-        self.parts.append(text)
-        return len(text)
-
-    def text(self):
-        return "".join(self.parts)[: self.limit]
-
-
-def run(source, settings):
-    """The result's fields. Never raises but for faults of its own."""
-    output = Output(settings["output"])
-    sys.stdout, sys.stderr, sys.stdin = output, Output(settings["output"]), io.StringIO("")
-    try:
-        result = _run(source, settings, output)
-    except MemoryError:
-        ballast.clear()
-        result = {"outcome": "MemoryLimit", "message": "The program ran past its memory limit."}
-    if output.size > output.limit:
-        result = {"outcome": "OutputLimit", "message": "The program printed more than %d bytes." % output.limit}
-    result["stdout"] = output.text()
-    return {name: _encodable(value) for name, value in result.items()}
-
-
-def _run(source, settings, output):
-    try:
-        code = _compile(source, settings)
-    except policy.Violation as violation:
-        return {"outcome": "PolicyViolation", "message": str(violation), "line": violation.line}
-    except SyntaxError as error:
-        return failure("SyntaxError", type(error).__name__, error.msg, error.lineno)
-    except (MemoryError, RecursionError, ValueError) as error:
-        return failure("SyntaxError", "SyntaxError", "the program cannot be parsed: %s" % (error or "it is nested too deeply"), None)
-
-    main = types.ModuleType("__main__")
-    sys.modules["__main__"] = main
-    main.__dict__["__builtins__"] = _builtins(settings)
-    return evaluate(code, main.__dict__, settings["output"], output, settings["modules"])
+    def _compile(self, source):
+        if self.has_policy and policy.needs_check(source):
+            tree = ast.parse(source, FILE_NAME)
+            policy.check(tree, self.libraries)
+            return compile(tree, FILE_NAME, "exec", dont_inherit=True)
+        return compile(source, FILE_NAME, "exec", dont_inherit=True)
 
 
 def evaluate(code, names, limit, output=None, libraries=()):
@@ -83,7 +74,7 @@ def evaluate(code, names, limit, output=None, libraries=()):
     except MemoryError:
         raise
     except BaseException as error:
-        return failure("RuntimeError", type(error).__name__, _message(error), _line(error.__traceback__))
+        return failure("RuntimeError", values.type_name(error), _message(error), _line(_traceback_of(error)))
     if found:
         return _encode(value, limit, libraries)
     if output and (printed := output.text().strip()):
@@ -91,21 +82,25 @@ def evaluate(code, names, limit, output=None, libraries=()):
     return {"outcome": "NoAnswer", "message": "The program left no answer, no ans, no solution() and printed nothing."}
 
 
-def _compile(source, settings):
-    tree = ast.parse(source, FILE_NAME)
-    if settings["policy"]:
-        policy.check(tree, settings["modules"])
-    return compile(tree, FILE_NAME, "exec", dont_inherit=True)
+def failure(outcome, exception, message, line):
+    """The fields of a result that is an error."""
+    return {"outcome": outcome, "exception": exception, "message": message, "line": line}
 
 
-def _builtins(settings):
-    if not settings["policy"]:
-        return builtins
+def _harmless_sys():
     harmless = types.ModuleType("sys")
-    for name in "exit maxsize float_info int_info version version_info getrecursionlimit setrecursionlimit stdin stdout stderr".split():
+    for name in "exit maxsize float_info int_info version version_info getrecursionlimit setrecursionlimit".split():
         setattr(harmless, name, getattr(sys, name))
     harmless.argv = [FILE_NAME]
-    return policy.builtins_for_program(vars(builtins), settings["modules"], {"sys": harmless})
+    # The streams are each program's own, so they are looked up when they are asked for.
+    harmless.__getattr__ = _own_stream
+    return harmless
+
+
+def _own_stream(name):
+    if name in ("stdin", "stdout", "stderr"):
+        return getattr(sys, name)
+    raise AttributeError("module 'sys' has no attribute %r" % name)
 
 
 def _answer(names):
@@ -122,26 +117,26 @@ def _encode(value, limit, libraries):
     try:
         return {"outcome": "Value", **values.encode(value, limit, libraries)}
     except values.Unsupported as error:
-        return {"outcome": "UnsupportedValue", "message": str(error), "type": type(value).__name__}
+        return {"outcome": "UnsupportedValue", "message": str(error), "type": values.type_name(value)}
     except values.TooLarge:
-        return {"outcome": "OutputLimit", "message": "The answer's text is longer than %d characters." % limit, "type": type(value).__name__}
-
-
-def failure(outcome, exception, message, line):
-    """The fields of a result that is an error."""
-    return {"outcome": outcome, "exception": exception, "message": message, "line": line}
+        return {"outcome": "OutputLimit", "message": "The answer's text is longer than %d characters." % limit, "type": values.type_name(value)}
+    except MemoryError:
+        raise
+    except BaseException as error:
+        # The program changed a type of the library.
+        return {"outcome": "UnsupportedValue", "message": "the value cannot be written: " + values.type_name(error), "type": values.type_name(value)}
 
 
 def _message(error):
     try:
-        return str(error)[:LONGEST_MESSAGE]
+        return str.__str__(str(error))[:LONGEST_MESSAGE]
     except BaseException:
         return "the exception's own text could not be made"
 
 
 def _encodable(value):
     """Text without lone surrogates, which no host can hold."""
-    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
+    return values.without_surrogates(value) if isinstance(value, str) else value
 
 
 def _line(traceback):

@@ -1,4 +1,4 @@
-"""Turns an answer into text without running code of the program: exact types only, bounded in depth, items and size."""
+"""Turns an answer into text and plain data without running code of the program: exact types only, bounded in depth, items and size."""
 
 import datetime
 import decimal
@@ -8,13 +8,10 @@ import sys
 LIMIT_DEPTH = 32
 LIMIT_ITEMS = 100_000
 
-_SCALARS = (
-    int, float, bool, complex, str, bytes, type(None), range,
-    fractions.Fraction, decimal.Decimal,
-    datetime.date, datetime.datetime, datetime.time, datetime.timedelta,
-)
-_SEQUENCES = (list, tuple, set, frozenset)
-_BITS_A_DIGIT = 3.3
+# More bits than a decimal digit holds, so that the length is never guessed too long.
+_BITS_A_DIGIT = 3.33
+_name_of = type.__dict__["__name__"].__get__
+_module_of = type.__dict__["__module__"].__get__
 
 
 class Unsupported(Exception):
@@ -25,76 +22,138 @@ class TooLarge(Exception):
     """The value's text is longer than the output limit."""
 
 
-class _Budget:
-    def __init__(self, characters, libraries):
-        self.characters = characters
-        self.libraries = libraries
-        self.items = LIMIT_ITEMS
-
-    def take(self, characters):
-        self.items -= 1
-        self.characters -= characters
-        if self.items < 0 or self.characters < 0:
-            raise TooLarge
-
-
-def _check(value, budget, depth):
-    kind = type(value)
-    if depth > LIMIT_DEPTH:
-        raise Unsupported("nested deeper than %d" % LIMIT_DEPTH)
-    if any(kind is scalar for scalar in _SCALARS):
-        budget.take(_length(value, kind))
-    elif any(kind is sequence for sequence in _SEQUENCES):
-        budget.take(2)
-        for item in value:
-            _check(item, budget, depth + 1)
-    elif kind is dict:
-        budget.take(2)
-        for key, item in value.items():
-            _check(key, budget, depth + 1)
-            _check(item, budget, depth + 1)
-    elif _is_of_library(kind, budget.libraries):
-        budget.take(1)
-    else:
-        raise Unsupported("a value of type %s is not passed on" % kind.__name__)
-
-
-def _is_of_library(kind, libraries):
-    """Whether the type is defined in one of the libraries, not merely says so."""
-    module = kind.__module__
-    if type(module) is not str or module.partition(".")[0] not in libraries:
-        return False
-    return getattr(sys.modules.get(module), kind.__name__, None) is kind
-
-
-def _length(value, kind):
-    """At most the length of the value's text, found without writing it."""
-    if kind is int:
-        return int(value.bit_length() / _BITS_A_DIGIT)
-    if kind is str or kind is bytes:
-        return len(value)
-    if kind is fractions.Fraction:
-        return _integer_length(value.numerator) + _integer_length(value.denominator)
-    if kind is decimal.Decimal:
-        return len(value.as_tuple().digits)
-    return 1
-
-
-def _integer_length(value):
-    if type(value) is not int:
-        raise Unsupported("a Fraction of %s is not passed on" % type(value).__name__)
-    return int(value.bit_length() / _BITS_A_DIGIT)
+def type_name(value):
+    """The name of the value's type, past whatever a program's own class or metaclass says of itself."""
+    return _name_of(type(value))
 
 
 def encode(value, limit, libraries=()):
-    """The answer's fields of the result: type, repr, and hex or items where the type has them. Libraries are extra modules whose own types pass."""
-    _check(value, _Budget(limit, libraries), 0)
-    text = repr(value)
+    """The answer's fields of the result: type, repr, data, and hex or items where the type has them. Libraries are extra modules whose own types pass."""
+    data = _Encoder(limit, libraries).encode(value, 0)
+    text = str.__str__(repr(value))
     if len(text) > limit:
         raise TooLarge
-    fields = {"type": type(value).__name__, "repr": text}
+    fields = {"type": type_name(value), "repr": text, "data": data}
     if type(value) is float:
         fields["hex"] = value.hex()
     elif type(value) in (set, frozenset):
         fields["items"] = sorted(map(repr, value))
     return fields
+
+
+class _Encoder:
+    """Writes a value as nested lists: the type's name, then its content."""
+
+    def __init__(self, characters, libraries):
+        self.characters = characters
+        self.libraries = libraries
+        self.items = LIMIT_ITEMS
+
+    def encode(self, value, depth):
+        if depth > LIMIT_DEPTH:
+            raise Unsupported("nested deeper than %d" % LIMIT_DEPTH)
+        kind = type(value)
+        write = _WRITERS.get(kind)
+        if write is not None:
+            return [kind.__name__, *write(self, value, depth + 1)]
+        if not self._is_of_library(kind):
+            raise Unsupported("a value of type %s is not passed on" % _name_of(kind))
+        self.take(1)
+        return [_name_of(kind)]
+
+    def take(self, characters):
+        """Counts one item of at least so many characters."""
+        self.items -= 1
+        self.characters -= characters
+        if self.items < 0 or self.characters < 0:
+            raise TooLarge
+
+    def _is_of_library(self, kind):
+        """Whether the type is defined in one of the libraries, not merely says so."""
+        module = _module_of(kind)
+        if type(module) is not str or module.partition(".")[0] not in self.libraries:
+            return False
+        return getattr(sys.modules.get(module), _name_of(kind), None) is kind
+
+    def integer(self, value):
+        if type(value) is not int:
+            raise Unsupported("a number made of %s is not passed on" % type_name(value))
+        self.take(int(value.bit_length() / _BITS_A_DIGIT))
+        return hex(value)
+
+    def write_nothing(self, value, depth):
+        self.take(4)
+        return []
+
+    def write_boolean(self, value, depth):
+        self.take(4)
+        return [value]
+
+    def write_integer(self, value, depth):
+        return [self.integer(value)]
+
+    def write_float(self, value, depth):
+        self.take(3)
+        return [value.hex()]
+
+    def write_complex(self, value, depth):
+        self.take(2)
+        return [value.real.hex(), value.imag.hex()]
+
+    def write_fraction(self, value, depth):
+        return [self.integer(value.numerator), self.integer(value.denominator)]
+
+    def write_decimal(self, value, depth):
+        self.take(len(value.as_tuple().digits))
+        return [str(value)]
+
+    def write_text(self, value, depth):
+        self.take(len(value))
+        return [without_surrogates(value)]
+
+    def write_bytes(self, value, depth):
+        self.take(len(value))
+        return [value.hex()]
+
+    def write_range(self, value, depth):
+        return [self.integer(value.start), self.integer(value.stop), self.integer(value.step)]
+
+    def write_moment(self, value, depth):
+        self.take(1)
+        return [str(value)]
+
+    def write_items(self, value, depth):
+        self.take(2)
+        return [[self.encode(item, depth) for item in value]]
+
+    def write_pairs(self, value, depth):
+        self.take(2)
+        return [[[self.encode(key, depth), self.encode(item, depth)] for key, item in value.items()]]
+
+
+_WRITERS = {
+    type(None): _Encoder.write_nothing,
+    bool: _Encoder.write_boolean,
+    int: _Encoder.write_integer,
+    float: _Encoder.write_float,
+    complex: _Encoder.write_complex,
+    fractions.Fraction: _Encoder.write_fraction,
+    decimal.Decimal: _Encoder.write_decimal,
+    str: _Encoder.write_text,
+    bytes: _Encoder.write_bytes,
+    range: _Encoder.write_range,
+    datetime.date: _Encoder.write_moment,
+    datetime.datetime: _Encoder.write_moment,
+    datetime.time: _Encoder.write_moment,
+    datetime.timedelta: _Encoder.write_moment,
+    list: _Encoder.write_items,
+    tuple: _Encoder.write_items,
+    set: _Encoder.write_items,
+    frozenset: _Encoder.write_items,
+    dict: _Encoder.write_pairs,
+}
+
+
+def without_surrogates(text):
+    """Lone surrogates are written as escapes: no host can hold them."""
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -69,13 +69,14 @@ def die_with_parent(number):
         kernel.prctl(kernel.PR_SET_PDEATHSIG, number)
 
 
-def enclose_program(parent, devices, result, own_size, limits, system_calls):
+def enclose_program(parent, devices, request, result, own_size, limits, system_calls):
     """The last walls, in the program's own process: descriptors, limits, system calls. Raises when one fails that the worker promised."""
     die_with_parent(signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
-    for descriptor in (0, 1, 2):
-        os.dup2(devices, descriptor)
+    os.dup2(request, 0)
+    os.dup2(devices, 1)
+    os.dup2(devices, 2)
     if result != RESULT_DESCRIPTOR:
         os.dup2(result, RESULT_DESCRIPTOR)
     os.closerange(RESULT_DESCRIPTOR + 1, 256)

@@ -1,0 +1,136 @@
+"""The worker: walls itself in, then gives each program a process of its own, forked one ahead so that its walls are up before it is needed."""
+
+import gc
+import json
+import os
+import select
+import sys
+import time
+
+from kpdd_worker import frames, libraries, probe, walls
+from kpdd_worker.process import Process, run_one
+
+_PROBE_SECONDS = 10.0
+_PROBE_BYTES = 1 << 20
+
+
+def greeting(statuses, denied, forks, absent):
+    """What a worker says when it is ready."""
+    version = "%d.%d.%d" % sys.version_info[:3]
+    return {"version": version, "forks": forks, "walls": statuses, "denied": denied, "absent": absent}
+
+
+class Worker:
+    """Serves the host until the host is gone."""
+
+    def __init__(self, settings, runner, statuses, absent):
+        self.settings = settings
+        self.runner = runner
+        self.absent = absent
+        self.reader = frames.Reader(0)
+        self.devices = os.open(os.devnull, os.O_RDWR)
+        self.size_file = os.open("/proc/self/statm", os.O_RDONLY) if os.path.exists("/proc/self/statm") else None
+        self.system_calls = walls.enclose_worker(statuses)
+        self.statuses = statuses
+        self.number = os.getpid()
+        self.ahead = None
+        os.environ.clear()
+        libraries.close()
+        gc.collect()
+        gc.freeze()
+
+    def serve(self):
+        frames.answer(1, "hello", greeting(self.statuses, self._probe(), True, self.absent))
+        os.dup2(self.devices, 2)
+        self._fork_ahead()
+        try:
+            while True:
+                kind, nonce, size = self.reader.line().split(" ")
+                body = self.reader.block(int(size))
+                if kind == "run":
+                    self._answer(nonce, body)
+        except EOFError:
+            os._exit(0)
+
+    def _probe(self):
+        def run_probe(runner):
+            frames.write(walls.RESULT_DESCRIPTOR, frames.pack_report("0" * 32, json.dumps(probe.run())))
+
+        process = self._fork(run_probe)
+        _, report = self._watch(process, "0" * 32, time.monotonic() + _PROBE_SECONDS, _PROBE_BYTES)
+        process.end(gracefully=False)
+        return json.loads(report or b"{}")
+
+    def _fork(self, work):
+        def live(request, result):
+            walls.enclose_program(self.number, self.devices, request, result, self._own_size(), self.settings, self.system_calls)
+            work(self.runner)
+
+        return Process(live)
+
+    def _fork_ahead(self):
+        try:
+            self.ahead = self._fork(run_one)
+        except OSError:
+            # The machine is short of processes or memory: the next program tries again.
+            self.ahead = None
+
+    def _own_size(self):
+        if self.size_file is None:
+            return None
+        return int(os.pread(self.size_file, 64, 0).split()[0]) * os.sysconf("SC_PAGE_SIZE")
+
+    def _answer(self, nonce, code):
+        begin = time.monotonic()
+        process, self.ahead = self.ahead or self._fork(run_one), None
+        if not process.send(nonce, code):
+            process.end(gracefully=False)
+            process = self._fork(run_one)
+            process.send(nonce, code)
+        self._fork_ahead()
+        end, report = self._watch(process, nonce, begin + self.settings["seconds"], self.settings["report"])
+        # A process that closed its pipe is ending: its own exit status is the one to report.
+        code, usage = process.end(gracefully=end == "closed")
+        status = {
+            "end": end,
+            "code": code,
+            "cpu": usage.ru_utime + usage.ru_stime,
+            "peak": usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+        }
+        frames.answer(1, nonce, status, report)
+
+    def _watch(self, process, nonce, deadline, most_bytes):
+        """Reads the result pipe until the report is whole, the time is up, or the host says stop: (how it ended, report bytes)."""
+        poller = select.poll()
+        poller.register(process.result, select.POLLIN)
+        poller.register(0, select.POLLIN)
+        data = bytearray()
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return "timeout", b""
+            ready = dict(poller.poll(left * 1000 + 1))
+            if 0 in ready and self._is_cancelled(nonce):
+                return "cancelled", b""
+            if process.result not in ready:
+                continue
+            block = os.read(process.result, 65536)
+            if not block:
+                return "closed", b""
+            data += block
+            if len(data) > most_bytes:
+                return "oversized", b""
+            try:
+                size = frames.report_size(nonce, data)
+            except ValueError:
+                return "forged", b""
+            if size is not None and size <= len(data):
+                return "report", bytes(data[frames.HEADER_SIZE : size])
+
+    def _is_cancelled(self, nonce):
+        """Reads the one message that may come while a program runs. The end of the host ends the worker and with it the program."""
+        try:
+            kind, which, _ = self.reader.line().split(" ")
+        except EOFError:
+            os._exit(0)
+        return kind == "stop" and which == nonce
