@@ -34,19 +34,29 @@ internal static class T5ModelFiles
     /// <summary>Moves the model to a device.</summary>
     public static T5Model Move(T5Model model, string device)
     {
-        if (device.StartsWith("cuda", StringComparison.Ordinal) && !cuda.is_available())
-        {
-            throw new KpddException($"Device '{device}' is not available. Reference TorchSharp-cuda-linux or TorchSharp-cuda-windows in the app instead of TorchSharp-cpu, on a machine with an NVIDIA driver, or use device 'cpu'.");
-        }
-
-        model.to(new Device(device));
+        model.to(TorchDevice.Require(device));
         return model;
+    }
+
+    /// <summary>Reads the weights of a folder, which must be those of the configuration.</summary>
+    /// <exception cref="KpddException">They are not, or cannot be read; the message names the folder.</exception>
+    public static IReadOnlyDictionary<string, WeightTensor> ReadWeights(T5Config config, string modelFolder)
+    {
+        IReadOnlyDictionary<string, WeightTensor> tensors = ModelWeights.Load(modelFolder);
+        try
+        {
+            return T5Weights.Check(config, tensors);
+        }
+        catch (KpddException e)
+        {
+            throw new KpddException($"Model folder '{modelFolder}': {e.Message}", e);
+        }
     }
 
     /// <summary>Copies the weights of a folder into the model.</summary>
     public static void LoadWeights(T5Model model, string modelFolder)
     {
-        IReadOnlyDictionary<string, WeightTensor> tensors = T5Weights.Check(model.Config, ModelWeights.Load(modelFolder));
+        IReadOnlyDictionary<string, WeightTensor> tensors = ReadWeights(model.Config, modelFolder);
         using var guard = no_grad();
         foreach (var (name, parameter) in model.named_parameters())
         {

@@ -30,6 +30,47 @@ public class LiveTensorTests
         Assert.Equal((parameters, 4 * parameters), (grownByOne, grownByFour));
     }
 
+    [Theory]
+    [InlineData("evaluator")]
+    [InlineData("options")]
+    [InlineData("device")]
+    [InlineData("checkpoint")]
+    [InlineData("weights")]
+    public void Open_Fails_LeavesNoTensorsAndTheFolderFree(string cause)
+    {
+        using var folder = new TemporaryFolder();
+        TrainingOptions options = TinyTraining.Options(epochs: 1);
+        options.OutputFolder = folder.Path;
+        options.WeightAverageDecay = 0.9;
+        Train(options);
+        options.Resume = cause == "options";
+        options.LearningRate = 0.5;
+        T5TrainerSettings settings = TinyTraining.Settings();
+        switch (cause)
+        {
+            case "device":
+                settings = new T5TrainerSettings { ModelFolder = settings.ModelFolder, NewModel = settings.NewModel, Student = settings.Student, Device = "abacus" };
+                break;
+            case "checkpoint":
+                (options.Resume, options.LearningRate) = (true, TinyTraining.Options().LearningRate);
+                File.WriteAllText(Path.Combine(folder.Path, "checkpoint-3", "optimizer.bin"), "cut");
+                break;
+            case "weights":
+                settings = new T5TrainerSettings { ModelFolder = folder.Path, Student = settings.Student };
+                File.WriteAllText(Path.Combine(folder.Path, "model.safetensors"), "cut");
+                break;
+        }
+
+        DistillationExample[] validation = cause == "evaluator" ? [TinyTraining.Problems[0]] : [];
+        long parameters = Growth(() => T5ModelFiles.Create(TinyTraining.Model).Dispose());
+
+        long grown = Growth(() => Assert.ThrowsAny<Exception>(() => TrainingRun.Open(settings, TinyTraining.Problems, validation, options)));
+
+        // Only a failure that needs the model, or the model's own, comes after it was made.
+        Assert.Equal(cause == "evaluator" ? 0 : parameters, grown);
+        using TrainingLock free = TrainingLock.Take(folder.Path);
+    }
+
     [Fact]
     public void EncodeAndDecode_TwentySessions_LeaveNoTensors()
     {
@@ -62,7 +103,12 @@ public class LiveTensorTests
     {
         TrainingOptions options = TinyTraining.Options(epochs: 1);
         options.WeightAverageDecay = 0.9;
-        using var run = new TrainingRun(TinyTraining.Settings(), TinyTraining.Problems, [], options);
+        Train(options);
+    }
+
+    private static void Train(TrainingOptions options)
+    {
+        using var run = TrainingRun.Open(TinyTraining.Settings(), TinyTraining.Problems, [], options);
         run.Execute(null, CancellationToken.None);
     }
 

@@ -26,6 +26,9 @@ public enum LearningRateSchedule
 /// <summary>How a student is trained. The defaults are the paper's (arXiv 2407.10167).</summary>
 public sealed class TrainingOptions
 {
+    // Batches are sorted in pools of fifty steps, whose size must stay a valid array length.
+    private const int MaxStepExamples = 1_000_000;
+
     /// <summary>Folder for the trained model and its checkpoint. Null: nothing is written. <value>Default: null.</value></summary>
     public string? OutputFolder { get; set; }
 
@@ -35,8 +38,15 @@ public sealed class TrainingOptions
     /// <summary>Passes over the training examples. <value>Default: 10.</value> At least 1.</summary>
     public int Epochs { get; set; } = 10;
 
-    /// <summary>Examples a step. <value>Default: 32.</value> At least 1.</summary>
+    /// <summary>Examples that pass through the model at once; a step has so many times <see cref="GradientAccumulationSteps"/>. <value>Default: 32.</value> At least 1.</summary>
     public int BatchSize { get; set; } = 32;
+
+    /// <summary>
+    /// Batches whose gradients are added up before a step. <value>Default: 1.</value> At least 1. Without dropout, 4 batches of 8 give the step of one batch of 32
+    /// (to rounding) with a quarter of its memory: the loss is a mean over all target tokens of the step, however they are spread over the batches.
+    /// With dropout the masks differ.
+    /// </summary>
+    public int GradientAccumulationSteps { get; set; } = 1;
 
     /// <summary>Highest learning rate. <value>Default: 5e-4.</value> Above 0.</summary>
     public double LearningRate { get; set; } = 5e-4;
@@ -99,13 +109,17 @@ public sealed class TrainingOptions
     {
         Require(Epochs >= 1, nameof(Epochs), "at least 1");
         Require(BatchSize >= 1, nameof(BatchSize), "at least 1");
-        Require(LearningRate > 0, nameof(LearningRate), "above 0");
+        Require(GradientAccumulationSteps >= 1, nameof(GradientAccumulationSteps), "at least 1");
+        Require((long)BatchSize * GradientAccumulationSteps <= MaxStepExamples, nameof(GradientAccumulationSteps), $"at most {MaxStepExamples} examples a step together with BatchSize");
+        Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), "a number above 0");
+        Require(Enum.IsDefined(Optimizer), nameof(Optimizer), "one of the named kinds");
+        Require(Enum.IsDefined(Schedule), nameof(Schedule), "one of the named schedules");
         Require(Beta1 is >= 0 and < 1, nameof(Beta1), "0 to 1 (exclusive)");
         Require(Beta2 is >= 0 and < 1, nameof(Beta2), "0 to 1 (exclusive)");
-        Require(WeightDecay >= 0, nameof(WeightDecay), "0 or more");
+        Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), "a number of 0 or more");
         Require(WarmupSteps >= 0, nameof(WarmupSteps), "0 or more");
         Require(FinalLearningRateRatio is >= 0 and <= 1, nameof(FinalLearningRateRatio), "0 to 1");
-        Require(MaxGradientNorm >= 0, nameof(MaxGradientNorm), "0 or more");
+        Require(MaxGradientNorm >= 0 && double.IsFinite(MaxGradientNorm), nameof(MaxGradientNorm), "a number of 0 or more");
         Require(DropoutRate is null or (>= 0 and < 1), nameof(DropoutRate), "0 to 1 (exclusive)");
         Require(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), "0 to 1 (exclusive)");
         Require(WeightAverageDecay is >= 0 and < 1, nameof(WeightAverageDecay), "0 to 1 (exclusive)");

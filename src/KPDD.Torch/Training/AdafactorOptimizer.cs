@@ -55,17 +55,9 @@ internal sealed class AdafactorOptimizer : ITrainingOptimizer
         }
     }
 
-    public void Save(BinaryWriter writer)
-    {
-        writer.Write(steps);
-        OptimizerState.Write(writer, moments.SelectMany(m => m));
-    }
+    public void Save(BinaryWriter writer) => OptimizerState.Write(writer, OptimizerKind.Adafactor, steps, [.. moments.SelectMany(m => m)]);
 
-    public void Load(BinaryReader reader)
-    {
-        steps = reader.ReadInt64();
-        OptimizerState.Read(reader, moments.SelectMany(m => m));
-    }
+    public void Load(BinaryReader reader) => steps = OptimizerState.Read(reader, OptimizerKind.Adafactor, [.. moments.SelectMany(m => m)]);
 
     public void Dispose()
     {

@@ -55,17 +55,9 @@ internal sealed class AdamWOptimizer : ITrainingOptimizer
         }
     }
 
-    public void Save(BinaryWriter writer)
-    {
-        writer.Write(steps);
-        OptimizerState.Write(writer, means.Concat(squares));
-    }
+    public void Save(BinaryWriter writer) => OptimizerState.Write(writer, OptimizerKind.AdamW, steps, [.. means, .. squares]);
 
-    public void Load(BinaryReader reader)
-    {
-        steps = reader.ReadInt64();
-        OptimizerState.Read(reader, means.Concat(squares));
-    }
+    public void Load(BinaryReader reader) => steps = OptimizerState.Read(reader, OptimizerKind.AdamW, [.. means, .. squares]);
 
     public void Dispose()
     {

@@ -11,7 +11,9 @@ internal interface ITrainingOptimizer : IDisposable
     /// <summary>Writes the state.</summary>
     void Save(BinaryWriter writer);
 
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Save"/> wrote, to the end of the stream.</summary>
+    /// <exception cref="InvalidDataException">It is the state of another optimizer or model, or has bytes too many.</exception>
+    /// <exception cref="EndOfStreamException">It is cut short.</exception>
     void Load(BinaryReader reader);
 }
 

@@ -48,7 +48,7 @@ public sealed class T5DistillationTrainer : IDistillationTrainer
         return Task.Factory.StartNew(
             () =>
             {
-                using var run = new TrainingRun(settings, training, validation, options);
+                using var run = TrainingRun.Open(settings, training, validation, options);
                 return run.Execute(progress, cancellationToken);
             },
             cancellationToken,

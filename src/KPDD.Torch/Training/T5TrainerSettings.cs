@@ -31,4 +31,7 @@ public sealed class T5TrainerSettings
 
     /// <summary>Steps between two checkpoints inside an epoch. <value>Default: 500.</value> At least 1.</summary>
     public int CheckpointEverySteps { get; init; } = 500;
+
+    /// <summary>Called with a name before each change on disk: a test fails there, as a kill would.</summary>
+    internal Action<string> BeforeDiskChange { get; init; } = _ => { };
 }

@@ -1,7 +1,4 @@
-using System.Globalization;
 using KPDD.T5;
-using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace KPDD.Torch;
@@ -12,125 +9,107 @@ internal sealed class TrainingRun : IDisposable
     // libtorch's autograd keeps some native memory behind finalizable managed objects that no dispose scope counts (resident memory
     // grew by up to 189 MB a step): collecting on purpose holds it flat at a cost that cannot be seen beside a step.
     private const int CollectEverySteps = 20;
-    private readonly T5TrainerSettings settings;
-    private readonly TrainingOptions options;
-    private readonly IReadOnlyList<DistillationExample> validation;
-    private readonly T5Tokenizer tokenizer;
-    private readonly T5Model model;
-    private readonly TrainingSet examples;
-    private readonly int stepsPerEpoch;
-    private readonly Parameter[] parameters;
-    private readonly ITrainingOptimizer optimizer;
-    private readonly WeightAverage? average;
-    private readonly T5Dropout dropout;
-    private readonly IStudentEvaluator? evaluator;
-    private readonly TrainingCheckpoint? checkpoint;
+    private readonly TrainingPlan plan;
+    private readonly TrainingOutput? output;
+    private readonly TrainingWeights weights;
+    private readonly TrainingStep step;
     private readonly List<double> losses = [];
-    private TrainingState state;
+    private readonly TrainingState state;
 
-    public TrainingRun(
+    private TrainingRun(TrainingPlan plan, TrainingOutput? output, TrainingWeights weights, TrainingState state)
+    {
+        this.plan = plan;
+        this.output = output;
+        this.weights = weights;
+        this.state = state;
+        step = new TrainingStep(plan, weights);
+    }
+
+    /// <summary>Read from the state, so that a training that stopped early and is resumed stays stopped.</summary>
+    private bool IsOutOfPatience => plan.Options.Patience is { } patience && state.EvaluationsSinceBest >= patience;
+
+    /// <summary>Takes the output folder, checks everything, then allocates; whatever fails, nothing stays behind.</summary>
+    public static TrainingRun Open(
         T5TrainerSettings settings, IReadOnlyList<DistillationExample> training, IReadOnlyList<DistillationExample> validation, TrainingOptions options)
     {
-        this.settings = settings;
-        this.options = options;
-        this.validation = validation;
-        tokenizer = T5Tokenizer.Load(settings.ModelFolder);
-        examples = TrainingSet.Encode(training, settings.Student, tokenizer, options);
-        if (examples.Count == 0)
+        // The folder first: the model to start from may be the one whose exchange a kill cut short.
+        TrainingOutput? output = options.OutputFolder is { } folder ? TrainingOutput.Open(folder, settings.BeforeDiskChange) : null;
+        TrainingWeights? weights = null;
+        try
         {
-            throw new ArgumentException($"None of the {training.Count} training examples has what a {settings.Student.Stage} student learns from, in a form its text format '{settings.Student.TextFormat}' can express.");
-        }
+            var plan = new TrainingPlan(settings, training, validation, options);
+            TorchBackend.Require();
+            if (settings.Threads is { } threads)
+            {
+                set_num_threads(threads);
+            }
 
-        stepsPerEpoch = examples.Steps;
-        TorchBackend.Require();
-        if (settings.Threads is { } threads)
+            weights = TrainingWeights.Create(plan);
+            TrainingState? restored = options.Resume ? output!.Checkpoint.Restore(plan, weights) : null;
+            return new TrainingRun(plan, output, weights, restored ?? new TrainingState());
+        }
+        catch
         {
-            set_num_threads(threads);
+            weights?.Dispose();
+            output?.Dispose();
+            throw;
         }
-
-        model = LoadModel();
-        parameters = [.. model.parameters()];
-        optimizer = TrainingOptimizer.Create(options, parameters);
-        average = options.WeightAverageDecay > 0 ? new WeightAverage(parameters, options.WeightAverageDecay) : null;
-        dropout = new T5Dropout(options.DropoutRate ?? model.Config.DropoutRate);
-        evaluator = validation.Count == 0 ? null : settings.Evaluator ?? DefaultEvaluator();
-        checkpoint = options.OutputFolder is { } folder ? new TrainingCheckpoint(folder) : null;
-        string fingerprint = string.Create(
-            CultureInfo.InvariantCulture,
-            $"examples {examples.Count}, batch {options.BatchSize}, seed {options.Seed}, epochs {options.Epochs}, lr {options.LearningRate}, {options.Optimizer}, average {options.WeightAverageDecay}");
-        state = (options.Resume ? checkpoint!.Restore(fingerprint, model, optimizer, average) : null) ?? new TrainingState { Fingerprint = fingerprint };
     }
 
     /// <summary>Runs to the end.</summary>
     public TrainingResult Execute(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        bool stopped = false;
-        while (!stopped && state.Epochs.Count < options.Epochs)
+        while (!IsOutOfPatience && state.Epochs.Count < plan.Options.Epochs)
         {
             int epoch = state.Epochs.Count + 1;
-            IReadOnlyList<EncodedExample[]> batches = ExamplesOf(epoch).Epoch(epoch);
-            for (int b = state.Step - ((epoch - 1) * stepsPerEpoch); b < stepsPerEpoch; b++)
+            IReadOnlyList<EncodedExample[]> batches = Begin(epoch);
+            for (int b = state.Step - ((epoch - 1) * plan.StepsPerEpoch); b < plan.StepsPerEpoch; b++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 double loss = Step(batches[b % batches.Count]);
                 progress?.Report(Progress(loss));
-                if (state.Step % settings.CheckpointEverySteps == 0)
+                if (state.Step % plan.Settings.CheckpointEverySteps == 0)
                 {
-                    checkpoint?.Save(state, model, optimizer, average);
+                    output?.Checkpoint.Save(plan, state, weights);
                 }
             }
 
-            stopped = EndEpoch(epoch, progress, cancellationToken);
+            EndEpoch(epoch, progress, cancellationToken);
         }
 
         return new TrainingResult(state.Epochs, state.BestEpoch, state.BestScore)
         {
             StepLosses = losses,
-            ModelFolder = options.OutputFolder,
-            TruncatedExamples = examples.Truncated,
+            ModelFolder = plan.Options.OutputFolder,
+            TruncatedExamples = plan.Examples.Truncated,
         };
     }
 
-    private TrainingSet ExamplesOf(int epoch) =>
-        epoch > 1 && settings.EpochExamples is { } make ? TrainingSet.Encode(make(epoch), settings.Student, tokenizer, options) : examples;
-
     public void Dispose()
     {
-        average?.Dispose();
-        optimizer.Dispose();
-        model.Dispose();
+        weights.Dispose();
+        output?.Dispose();
         CollectNative();
     }
 
-    /// <summary>One update. Everything random in it comes from seed and step number, so a resumed run repeats it exactly.</summary>
+    private IReadOnlyList<EncodedExample[]> Begin(int epoch)
+    {
+        TrainingSet examples = plan.ExamplesOf(epoch);
+        string content = examples.Content;
+        bool goesOn = state.Step > (epoch - 1) * plan.StepsPerEpoch;
+        if (goesOn && state.EpochContent != content)
+        {
+            throw new KpddException(
+                $"The checkpoint in '{plan.Options.OutputFolder}' stopped within epoch {epoch}, whose examples are now others: {nameof(T5TrainerSettings)}.{nameof(T5TrainerSettings.EpochExamples)} must give the same ones for the same number. Resume with the same ones, or start afresh in another output folder.");
+        }
+
+        state.EpochContent = content;
+        return examples.Epoch(epoch);
+    }
+
     private double Step(EncodedExample[] batch)
     {
-        dropout.Seed(TrainingSeed.Mix(options.Seed, state.Step));
-        double loss;
-        using (NewDisposeScope())
-        {
-            foreach (Parameter parameter in parameters)
-            {
-                parameter.grad?.zero_();
-            }
-
-            Tensor objective = T5Loss.Of(model, batch, dropout, options.LabelSmoothing);
-            objective.backward();
-            if (options.MaxGradientNorm > 0)
-            {
-                nn.utils.clip_grad_norm_(parameters, options.MaxGradientNorm);
-            }
-
-            optimizer.Step(LearningRate.At(options, state.Step, options.Epochs * stepsPerEpoch));
-            loss = objective.ToDouble();
-        }
-
-        if (!double.IsFinite(loss))
-        {
-            throw new KpddException($"The loss became {loss} at step {state.Step + 1}: lower the learning rate ({options.LearningRate}) or the gradient norm limit ({options.MaxGradientNorm}).");
-        }
-
-        average?.Update(state.Step);
+        double loss = step.Run(batch, state.Step);
         state.Step++;
         state.EpochLoss += loss;
         losses.Add(loss);
@@ -142,12 +121,12 @@ internal sealed class TrainingRun : IDisposable
         return loss;
     }
 
-    /// <summary>Evaluates, keeps the best weights, checkpoints; true when the training should stop early.</summary>
-    private bool EndEpoch(int epoch, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Evaluates, keeps the best weights, checkpoints.</summary>
+    private void EndEpoch(int epoch, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        bool evaluate = epoch % options.EvaluateEveryEpochs == 0 || epoch == options.Epochs;
+        bool evaluate = epoch % plan.Options.EvaluateEveryEpochs == 0 || epoch == plan.Options.Epochs;
         double? score = evaluate ? Evaluate(cancellationToken) : null;
-        double meanLoss = state.EpochLoss / stepsPerEpoch;
+        double meanLoss = state.EpochLoss / plan.StepsPerEpoch;
         state.Epochs.Add(new EpochResult(epoch, meanLoss, score));
         state.EpochLoss = 0;
         if (evaluate)
@@ -162,82 +141,40 @@ internal sealed class TrainingRun : IDisposable
             }
         }
 
-        checkpoint?.Save(state, model, optimizer, average);
-        progress?.Report(Progress(meanLoss) with { Epoch = epoch, ValidationScore = score });
-        return options.Patience is { } patience && state.EvaluationsSinceBest >= patience;
-    }
+        output?.Checkpoint.Save(plan, state, weights);
+        progress?.Report(Progress(meanLoss) with { Epoch = epoch, ValidationScore = score });    }
 
     private double? Evaluate(CancellationToken cancellationToken)
     {
-        if (evaluator is null)
+        if (plan.Evaluator is not { } evaluator)
         {
             return null;
         }
 
-        average?.Swap();
-        try
+        double score = 0;
+        weights.WithKeptWeights(() =>
         {
-            using var engine = new TorchT5Engine(model, ownsModel: false);
-            using var student = new T5TextGenerator(engine, tokenizer, settings.Student);
-            return evaluator.EvaluateAsync(student, validation, cancellationToken).GetAwaiter().GetResult();
-        }
-        finally
-        {
-            average?.Swap();
-        }
+            using var engine = new TorchT5Engine(weights.Model, ownsModel: false);
+            using var student = new T5TextGenerator(engine, plan.Tokenizer, plan.Settings.Student);
+            score = evaluator.EvaluateAsync(student, plan.Validation, cancellationToken).GetAwaiter().GetResult();
+        });
+        return score;
     }
 
     private void SaveModel()
     {
-        if (options.OutputFolder is not { } folder)
+        if (output is not null)
         {
-            return;
-        }
-
-        average?.Swap();
-        try
-        {
-            TrainedModelFolder.Save(folder, model, settings);
-        }
-        finally
-        {
-            average?.Swap();
+            weights.WithKeptWeights(() => output.Model.Save(weights.Model, plan.Settings));
         }
     }
 
-    private TrainingProgress Progress(double loss)
-    {
-        int steps = options.Epochs * stepsPerEpoch;
-        return new TrainingProgress(Math.Min((state.Step / stepsPerEpoch) + 1, options.Epochs), options.Epochs, state.Step, steps, loss)
+    private TrainingProgress Progress(double loss) =>
+        new(Math.Min((state.Step / plan.StepsPerEpoch) + 1, plan.Options.Epochs), plan.Options.Epochs, state.Step, plan.Steps, loss)
         {
-            LearningRate = LearningRate.At(options, Math.Max(state.Step - 1, 0), steps),
+            LearningRate = LearningRate.At(plan.Options, Math.Max(state.Step - 1, 0), plan.Steps),
             BestScore = state.BestScore,
         };
-    }
-
-    private T5Model LoadModel()
-    {
-        if (settings.NewModel is not { } config)
-        {
-            return T5ModelFiles.Load(settings.ModelFolder, settings.Device);
-        }
-
-        T5Model created = T5ModelFiles.Create(config);
-        T5Initializer.Initialize(created, options.Seed);
-        return T5ModelFiles.Move(created, settings.Device);
-    }
-
-    private IStudentEvaluator DefaultEvaluator()
-    {
-        if (settings.Student.Stage == DistillationStage.KeyPoints)
-        {
-            return new KeyPointAccuracy();
-        }
-
-        return settings.Student.RationaleKind == RationaleKind.ChainOfThought
-            ? new AnswerAccuracy()
-            : throw new ArgumentException("A program student is chosen by its answers: set T5TrainerSettings.Evaluator to an AnswerAccuracy with a program executor.");
-    }
 
     private static void CollectNative()
     {

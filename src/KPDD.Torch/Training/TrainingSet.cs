@@ -8,13 +8,13 @@ internal sealed class TrainingSet
     // Rows of like length are batched together: pools of this many batches are sorted by length, then the batches are shuffled.
     private const int PoolBatches = 50;
     private readonly List<EncodedExample> examples;
-    private readonly int batchSize;
+    private readonly int stepSize;
     private readonly int seed;
 
     private TrainingSet(List<EncodedExample> examples, TrainingOptions options)
     {
         this.examples = examples;
-        batchSize = options.BatchSize;
+        stepSize = options.BatchSize * options.GradientAccumulationSteps;
         seed = options.Seed;
     }
 
@@ -22,10 +22,13 @@ internal sealed class TrainingSet
     public int Count => examples.Count;
 
     /// <summary>Steps of one epoch.</summary>
-    public int Steps => (examples.Count + batchSize - 1) / batchSize;
+    public int Steps => (examples.Count + stepSize - 1) / stepSize;
 
     /// <summary>Examples whose input or target was cut.</summary>
     public int Truncated { get; private init; }
+
+    /// <summary>Hash of the examples.</summary>
+    public string Content => ContentHash.Of(examples);
 
     /// <summary>Encodes what the examples hold for this student; those its text format cannot express are left out.</summary>
     public static TrainingSet Encode(
@@ -53,14 +56,14 @@ internal sealed class TrainingSet
         return new TrainingSet(encoded, options) { Truncated = truncated };
     }
 
-    /// <summary>The batches of an epoch: the same seed and epoch give the same order.</summary>
+    /// <summary>The examples of each step of an epoch: the same seed and epoch give the same order.</summary>
     public IReadOnlyList<EncodedExample[]> Epoch(int epoch)
     {
         var random = new Random(TrainingSeed.Mix(seed, epoch));
         EncodedExample[] order = [.. examples];
         random.Shuffle(order);
         EncodedExample[][] batches =
-            [.. order.Chunk(PoolBatches * batchSize).SelectMany(pool => pool.OrderBy(e => e.Input.Length).ThenBy(e => e.Target.Length).Chunk(batchSize))];
+            [.. order.Chunk(PoolBatches * stepSize).SelectMany(pool => pool.OrderBy(e => e.Input.Length).ThenBy(e => e.Target.Length).Chunk(stepSize))];
         random.Shuffle(batches);
         return batches;
     }
