@@ -13,6 +13,7 @@ public static class StudentDescriptionFile
     {
         WriteIndented = true,
         NumberHandling = JsonNumberHandling.Strict,
+        AllowDuplicateProperties = false,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
@@ -37,7 +38,7 @@ public static class StudentDescriptionFile
             Check(description);
             return description;
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or ArgumentException or KpddException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or KpddException)
         {
             throw new KpddException($"Cannot read the student's description '{path}': {e.Message} Correct the file, or copy it again from the model's source.", e);
         }

@@ -70,9 +70,12 @@ public sealed record T5Config
         JsonObject json;
         try
         {
-            json = JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("not a JSON object");
+            json = JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+                ?? throw new JsonException("it is not a JSON object.");
+            // The parser is lazy: a name that is no text (half of a surrogate pair) shows only when names are read.
+            json.ContainsKey(string.Empty);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             throw new KpddException($"Cannot read the model configuration '{path}': {e.Message} A model folder needs a valid config.json; copy it again from its source.", e);
         }
@@ -123,7 +126,7 @@ public sealed record T5Config
                 throw Bad("model_type", $"is '{modelType}', expected 't5'; this package runs T5, T5 v1.1 and Flan-T5");
             }
 
-            int layers = Positive("num_layers", 6);
+            int layers = Integer("num_layers", 6);
             string activation = Text("feed_forward_proj", "relu");
             (bool gated, bool gelu) = activation switch
             {
@@ -133,26 +136,27 @@ public sealed record T5Config
                 "gated-gelu" or "gated-gelu_new" => (true, true),
                 _ => throw Bad("feed_forward_proj", $"is '{activation}', expected relu, gated-relu, gelu_new or gated-gelu"),
             };
-            return new T5Config
+            var config = new T5Config
             {
-                VocabSize = Positive("vocab_size", 32128),
-                ModelWidth = Positive("d_model", 512),
-                HeadWidth = Positive("d_kv", 64),
-                FeedForwardWidth = Positive("d_ff", 2048),
+                VocabSize = Integer("vocab_size", 32128),
+                ModelWidth = Integer("d_model", 512),
+                HeadWidth = Integer("d_kv", 64),
+                FeedForwardWidth = Integer("d_ff", 2048),
                 EncoderLayers = layers,
-                DecoderLayers = Positive("num_decoder_layers", layers),
-                Heads = Positive("num_heads", 8),
-                RelativeAttentionBuckets = Positive("relative_attention_num_buckets", 32),
-                RelativeAttentionMaxDistance = Positive("relative_attention_max_distance", 128),
+                DecoderLayers = Integer("num_decoder_layers", layers),
+                Heads = Integer("num_heads", 8),
+                RelativeAttentionBuckets = Integer("relative_attention_num_buckets", 32),
+                RelativeAttentionMaxDistance = Integer("relative_attention_max_distance", 128),
                 DropoutRate = Number("dropout_rate", 0.1),
                 LayerNormEpsilon = Number("layer_norm_epsilon", 1e-6),
                 GatedFeedForward = gated,
                 UsesGelu = gelu,
-                TiedEmbeddings = json["tie_word_embeddings"]?.GetValue<bool>() ?? true,
+                TiedEmbeddings = Value("tie_word_embeddings", true),
                 PadTokenId = Integer("pad_token_id", 0),
                 EosTokenId = Integer("eos_token_id", 1),
                 DecoderStartTokenId = Integer("decoder_start_token_id", 0),
             };
+            return T5ConfigRanges.FirstProblem(config) is var (key, problem) ? throw Bad(key, problem) : config;
         }
 
         private string Text(string name, string fallback) => Value(name, fallback);
@@ -161,24 +165,22 @@ public sealed record T5Config
 
         private int Integer(string name, int fallback) => Value(name, fallback);
 
-        private int Positive(string name, int fallback)
-        {
-            int value = Integer(name, fallback);
-            return value > 0 ? value : throw Bad(name, $"is {value}, expected a positive number");
-        }
-
         private T Value<T>(string name, T fallback)
         {
             try
             {
                 return json[name] is { } node ? node.GetValue<T>() : fallback;
             }
-            catch (Exception e) when (e is InvalidOperationException or FormatException)
+            catch (Exception e) when (e is InvalidOperationException or FormatException or OverflowException)
             {
-                throw Bad(name, $"is {json[name]!.ToJsonString()}, which is no {typeof(T).Name}");
+                throw Bad(name, $"is {json[name]!.ToJsonString()}, expected {Kind<T>()}");
             }
         }
 
-        private KpddException Bad(string field, string problem) => new($"Model configuration '{path}': field '{field}' {problem}.");
+        private static string Kind<T>() =>
+            typeof(T) == typeof(bool) ? "true or false" : typeof(T) == typeof(int) ? "a whole number" : typeof(T) == typeof(string) ? "a text" : "a number";
+
+        private KpddException Bad(string field, string problem) =>
+            new($"Model configuration '{path}': field '{field}' {problem}. Correct it, or copy config.json again from the model's source.");
     }
 }

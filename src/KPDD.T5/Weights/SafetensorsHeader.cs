@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace KPDD.T5;
 
@@ -16,10 +17,24 @@ internal static class SafetensorsHeader
     /// <exception cref="FormatException">The header is malformed; the message names the tensor.</exception>
     public static List<SafetensorsEntry> Parse(ReadOnlyMemory<byte> json, long dataLength)
     {
+        RequireText(json.Span);
         using JsonDocument document = ParseJson(json);
+        try
+        {
+            return ReadEntries(document.RootElement, dataLength);
+        }
+        catch (InvalidOperationException e)
+        {
+            // Half of a surrogate pair, written as an escape, is valid JSON and no text.
+            throw new FormatException("the header holds a name that is no valid text.", e);
+        }
+    }
+
+    private static List<SafetensorsEntry> ReadEntries(JsonElement root, long dataLength)
+    {
         var entries = new List<SafetensorsEntry>();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (JsonProperty property in document.RootElement.EnumerateObject())
+        foreach (JsonProperty property in root.EnumerateObject())
         {
             if (!names.Add(property.Name))
             {
@@ -35,6 +50,14 @@ internal static class SafetensorsHeader
         entries.Sort((a, b) => (a.Begin, a.End).CompareTo((b.Begin, b.End)));
         CheckCoverage(entries, dataLength);
         return entries;
+    }
+
+    private static void RequireText(ReadOnlySpan<byte> json)
+    {
+        if (!Utf8.IsValid(json))
+        {
+            throw new FormatException("the header is not valid UTF-8.");
+        }
     }
 
     private static JsonDocument ParseJson(ReadOnlyMemory<byte> json)
@@ -60,12 +83,12 @@ internal static class SafetensorsHeader
 
     private static SafetensorsEntry ParseEntry(string name, JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.Object
+        if (value.ValueKind != JsonValueKind.Object || !HasDistinctNames(value)
             || !value.TryGetProperty("dtype", out JsonElement type) || type.ValueKind != JsonValueKind.String
             || !value.TryGetProperty("shape", out JsonElement shape)
             || !value.TryGetProperty("data_offsets", out JsonElement offsets))
         {
-            throw new FormatException($"tensor '{name}' lacks dtype, shape or data_offsets.");
+            throw new FormatException($"tensor '{name}' needs one dtype, shape and data_offsets each.");
         }
 
         WeightType weightType = WeightTypeNames.Parse(type.GetString())
@@ -80,6 +103,9 @@ internal static class SafetensorsHeader
         RequireLength(name, weightType, lengths, range[1] - range[0]);
         return new SafetensorsEntry(name, weightType, Array.ConvertAll(lengths, length => (int)length), range[0], range[1]);
     }
+
+    private static bool HasDistinctNames(JsonElement value) =>
+        value.EnumerateObject().Select(property => property.Name).Distinct(StringComparer.Ordinal).Count() == value.GetPropertyCount();
 
     private static long[] Numbers(string name, string field, JsonElement value)
     {

@@ -19,7 +19,7 @@ internal sealed class SafetensorsIndex
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
             Dictionary<string, string> map = document.RootElement.GetProperty("weight_map").Deserialize<Dictionary<string, string>>()
                 ?? throw new JsonException("weight_map is null.");
             return new SafetensorsIndex(path, map);

@@ -12,6 +12,11 @@ internal sealed class TrainingPlan
         Options = options;
         Validation = validation;
         Evaluator = validation.Count == 0 ? null : settings.Evaluator ?? DefaultEvaluator(settings.Student);
+        if (settings.NewModel is not null)
+        {
+            T5ConfigRanges.Require(settings.NewModel, nameof(settings));
+        }
+
         Tokenizer = T5Tokenizer.Load(settings.ModelFolder);
         Config = settings.NewModel ?? T5Config.Load(Path.Combine(settings.ModelFolder, "config.json"));
         if (Tokenizer.VocabularySize > Config.VocabSize)

@@ -62,7 +62,10 @@ public sealed class ModelWeightsTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "'a' has -1 in its shape")]
     [InlineData("""{"a":{"dtype":"F32","shape":[4294967296,4294967296,4294967296],"data_offsets":[0,4]}}""", 4, "'a' of shape")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "'a' has data_offsets [4,0]")]
-    [InlineData("""{"a":{"shape":[1],"data_offsets":[0,4]}}""", 4, "'a' lacks dtype")]
+    [InlineData("""{"a":{"shape":[1],"data_offsets":[0,4]}}""", 4, "'a' needs one dtype")]
+    [InlineData("""{"a":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "'a' needs one dtype")]
+    [InlineData("""{"\ud800":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "no valid text")]
+    [InlineData("""{"a":{"dtype":"\ud800","shape":[1],"data_offsets":[0,4]}}""", 4, "no valid text")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "'a' is listed twice")]
     [InlineData("""{"a":""", 0, "not valid JSON")]
     [InlineData("[]", 0, "not a JSON object")]
@@ -75,6 +78,15 @@ public sealed class ModelWeightsTests : IDisposable
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.Contains(WeightFile, error.Message, StringComparison.Ordinal);
         Assert.Contains("Copy the file again", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_HeaderOfInvalidUtf8_KpddException()
+    {
+        byte[] header = Encoding.Latin1.GetBytes("""{"\u00e9":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""".Replace("\\u00e9", "\u00e9", StringComparison.Ordinal));
+        File.WriteAllBytes(WeightFile, [(byte)header.Length, 0, 0, 0, 0, 0, 0, 0, .. header, 0, 0, 0, 0]);
+
+        Assert.Contains("UTF-8", Assert.Throws<KpddException>(() => ModelWeights.Load(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
