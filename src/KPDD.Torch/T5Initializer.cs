@@ -24,7 +24,7 @@ internal static class T5Initializer
             using var scope = NewDisposeScope();
             if (name.EndsWith("layer_norm.weight", StringComparison.Ordinal))
             {
-                parameter.fill_(1);
+                parameter.fill_(KeptScalar.One);
                 continue;
             }
 
@@ -34,8 +34,8 @@ internal static class T5Initializer
                 continue;
             }
 
-            Tensor drawn = randn(parameter.shape, generator: generator) * StandardDeviation(name, model.Config);
-            parameter.copy_(drawn);
+            using Scalar deviation = KeptScalar.Of(StandardDeviation(name, model.Config));
+            parameter.copy_(randn(parameter.shape, generator: generator).mul(deviation));
         }
     }
 

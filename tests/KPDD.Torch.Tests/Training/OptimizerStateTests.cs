@@ -59,7 +59,7 @@ public class OptimizerStateTests
         using var scope = NewDisposeScope();
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
-        OptimizerState.Write(writer, Kind, 7, [arange(6, dtype: ScalarType.Float32).view(2, 3), ones(4)]);
+        OptimizerState.Write(writer, Kind, 7, [tensor(new float[] { 0, 1, 2, 3, 4, 5 }, [2, 3]), ones(4)]);
         return stream.ToArray();
     }
 
