@@ -26,7 +26,7 @@ public interface IStudentModel : ITextGenerator
 
 /// <summary>The text generated for one prompt.</summary>
 /// <param name="Text">The best hypothesis.</param>
-/// <param name="Score">Its score: the sum of token log-probabilities over length to the power of the length penalty; 0 when the generator gives none.</param>
+/// <param name="Score">Its score: the sum of token log-probabilities over length to the power of the length penalty (a beam search sums what its penalties left of them); 0 when the generator gives none.</param>
 public sealed record GeneratedText(string Text, double Score = 0)
 {
     private readonly IReadOnlyList<GeneratedText>? hypotheses;
@@ -37,6 +37,9 @@ public sealed record GeneratedText(string Text, double Score = 0)
         get => hypotheses ?? [this];
         init => hypotheses = value;
     }
+
+    /// <summary>Log-probability that the model gave each token it wrote, the end token's last; before penalties, temperature and filters. Empty when the generator gives none.</summary>
+    public IReadOnlyList<double> TokenLogProbabilities { get; init; } = [];
 
     /// <summary>True when generation stopped at the token limit rather than at the end of the text.</summary>
     public bool Truncated { get; init; }

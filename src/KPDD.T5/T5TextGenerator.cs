@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using KPDD.T5.Generation;
+
 namespace KPDD.T5;
 
 /// <summary>A T5 student: tokenizer, model and text format of one model folder.</summary>
@@ -9,12 +12,8 @@ public sealed class T5TextGenerator : IStudentModel, IDisposable
     /// <summary>Most tokens of a prompt that are read, the end token counted; what follows is cut off. The length T5 was trained with.</summary>
     public const int MaxPromptTokens = 512;
 
-    private readonly IT5Engine engine;
+    private readonly SharedEngine shared;
     private readonly T5Tokenizer tokenizer;
-    private readonly bool ownsEngine;
-    private readonly Lock gate = new();
-    private int running;
-    private bool disposed;
 
     /// <summary>Joins an engine and a tokenizer.</summary>
     /// <param name="engine">Runs the model.</param>
@@ -26,9 +25,8 @@ public sealed class T5TextGenerator : IStudentModel, IDisposable
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(tokenizer);
-        this.engine = engine;
+        shared = new SharedEngine(engine, ownsEngine, typeof(T5TextGenerator));
         this.tokenizer = tokenizer;
-        this.ownsEngine = ownsEngine;
         Description = description ?? StudentDescription.Default;
         RequireFit();
     }
@@ -75,30 +73,30 @@ public sealed class T5TextGenerator : IStudentModel, IDisposable
         }
 
         GenerationOptions resolved = Resolve(options);
-        Enter();
-        try
-        {
-            // The token is not handed to Run: cancelled work then throws the plain OperationCanceledException of the poll.
-            return await Task.Run(() => Generate(texts, resolved, cancellationToken), CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            Leave();
-        }
+        using SharedEngine.Use use = shared.Enter();
+        // The token is not handed to Run: cancelled work then throws the plain OperationCanceledException of the poll.
+        return await Task.Run(() => Generate(texts, resolved, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes the text of one prompt and gives each token as soon as it is written: the text that <see cref="GenerateAsync"/> gives whole.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="options">How to generate; null means the model's own defaults. One text without beams: greedy search or sampling.</param>
+    /// <param name="cancellationToken">Polled each token.</param>
+    /// <returns>The tokens; their texts joined are the whole text. The model works while the next token is awaited, and stops where the reader does.</returns>
+    /// <exception cref="ArgumentException">The prompt is null, an option is out of range, or the options (or the model's defaults) ask for beams or several texts.</exception>
+    /// <exception cref="KpddException">The model gives numbers that are not finite (when the tokens are read).</exception>
+    /// <exception cref="ObjectDisposedException">This object is disposed (when the tokens are read).</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled (when the tokens are read).</exception>
+    public IAsyncEnumerable<GeneratedToken> StreamAsync(string prompt, GenerationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        var settings = new GenerationSettings(Resolve(options), shared.Engine.Config, tokenizer.VocabularySize);
+        TokenStream.RequireOnePath(settings);
+        return StreamAsync(prompt, settings, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        bool last;
-        lock (gate)
-        {
-            last = !disposed && running == 0;
-            disposed = true;
-        }
-
-        DisposeEngine(last);
-    }
+    public void Dispose() => shared.Dispose();
 
     private static T5TextGenerator Load(string modelFolder, CpuEngineOptions options, CancellationToken cancellationToken)
     {
@@ -142,64 +140,51 @@ public sealed class T5TextGenerator : IStudentModel, IDisposable
         for (int i = 0; i < prompts.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            inputIds[i] = Description.LosslessEncoding
-                ? tokenizer.EncodeLossless(prompts[i], MaxPromptTokens, out _)
-                : tokenizer.Encode(prompts[i], MaxPromptTokens, out _);
+            inputIds[i] = Encode(prompts[i]);
         }
 
         return [.. T5Generator
-            .Generate(engine, inputIds, options, tokenizer.VocabularySize, cancellationToken)
+            .Generate(shared.Engine, inputIds, options, tokenizer.VocabularySize, cancellationToken)
             .Select(hypotheses => ToText([.. hypotheses.Select(ToText)]))];
     }
 
-    private GeneratedText ToText(T5Hypothesis hypothesis)
+    private async IAsyncEnumerable<GeneratedToken> StreamAsync(
+        string prompt, GenerationSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string text = Description.LosslessEncoding ? tokenizer.DecodeLossless(hypothesis.Ids) : tokenizer.Decode(hypothesis.Ids);
-        return new GeneratedText(text, hypothesis.Score) { Truncated = hypothesis.Truncated };
+        using SharedEngine.Use use = shared.Enter();
+        var stream = new TokenStream(shared.Engine, settings, Decode);
+        await foreach (GeneratedToken token in stream.ReadAsync(Encode(prompt), cancellationToken).ConfigureAwait(false))
+        {
+            yield return token;
+        }
     }
+
+    private int[] Encode(string prompt) => Description.LosslessEncoding
+        ? tokenizer.EncodeLossless(prompt, MaxPromptTokens, out _)
+        : tokenizer.Encode(prompt, MaxPromptTokens, out _);
+
+    private string Decode(int[] ids) => Description.LosslessEncoding ? tokenizer.DecodeLossless(ids) : tokenizer.Decode(ids);
+
+    private GeneratedText ToText(T5Hypothesis hypothesis) => new(Decode(hypothesis.Ids), hypothesis.Score)
+    {
+        TokenLogProbabilities = hypothesis.TokenLogProbabilities,
+        Truncated = hypothesis.Truncated,
+    };
 
     private static GeneratedText ToText(GeneratedText[] hypotheses) => hypotheses[0] with { Hypotheses = hypotheses };
 
     private void RequireFit()
     {
-        if (tokenizer.VocabularySize > engine.Config.VocabSize)
+        if (tokenizer.VocabularySize > shared.Engine.Config.VocabSize)
         {
             throw new KpddException(
-                $"The tokenizer (spiece.model) has {tokenizer.VocabularySize} ids and the model's embedding only {engine.Config.VocabSize}: they are not of the same model. Copy both from one source.");
+                $"The tokenizer (spiece.model) has {tokenizer.VocabularySize} ids and the model's embedding only {shared.Engine.Config.VocabSize}: they are not of the same model. Copy both from one source.");
         }
 
         if (Description.LosslessEncoding && tokenizer.ExtraIds < LosslessTextEncoding.SentinelCount)
         {
             throw new KpddException(
                 $"The student's description (kpdd.json) asks for the lossless encoding, which needs {LosslessTextEncoding.SentinelCount} sentinel ids; the tokenizer has {tokenizer.ExtraIds}. Set losslessEncoding to false or use the tokenizer the student was trained with.");
-        }
-    }
-
-    private void Enter()
-    {
-        lock (gate)
-        {
-            ObjectDisposedException.ThrowIf(disposed, this);
-            running++;
-        }
-    }
-
-    private void Leave()
-    {
-        bool last;
-        lock (gate)
-        {
-            last = --running == 0 && disposed;
-        }
-
-        DisposeEngine(last);
-    }
-
-    private void DisposeEngine(bool last)
-    {
-        if (last && ownsEngine)
-        {
-            engine.Dispose();
         }
     }
 }

@@ -3,60 +3,85 @@ namespace KPDD.T5.Generation;
 /// <summary>Beam search with the rules of the reference library's <c>generate</c>.</summary>
 /// <remarks>
 /// Each step weighs the best 2B continuations of B beams. Those among the first B that end are finished; the best B that do not end go on.
-/// The search stops when B hypotheses are finished and, without early stopping, none of the step's candidates would beat the worst of them;
-/// or at the token limit, where what still runs is finished as it stands.
+/// The search stops when B hypotheses are finished and <see cref="EarlyStopping"/> says so; or at the token limit, or where the rules forbid
+/// every token, and there what still runs is finished as it stands.
 /// </remarks>
 internal sealed class BeamSearch : ISearch
 {
     private readonly GenerationSettings settings;
+    private readonly TokenRules rules;
     private readonly TopCandidates candidates;
     private readonly List<Finished> finished = [];
-    private List<Beam> running = [new Beam(null, 0, 0)];
-    private int length;
+    private Beam[] running;
 
-    public BeamSearch(GenerationSettings settings)
+    public BeamSearch(GenerationSettings settings, TokenRules rules)
     {
         this.settings = settings;
+        this.rules = rules;
         candidates = new TopCandidates(2 * settings.Beams);
+        running = [Beam.Start(settings.StartTokenId)];
     }
 
     public void Advance(LogitRows logits, List<Continuation> next)
     {
-        candidates.Clear();
-        for (int row = 0; row < running.Count; row++)
+        Beam[] extended = ExtendByBest(logits);
+        if (extended.Length == 0)
         {
-            candidates.Show(row, logits[row][..settings.VocabularyLimit], running[row].LogProbability - logits.Normalizer(row));
+            FinishAll(running);
+            return;
         }
 
-        length++;
-        FinishAll(candidates.Best.Take(settings.Beams).Where(Ends), length);
-        Candidate[] open = [.. candidates.Best.Where(candidate => !Ends(candidate)).Take(settings.Beams)];
-        if (IsDecided())
+        int written = extended[0].Length - 1;
+        FinishAll(extended.Take(settings.Beams).Where(Ends));
+        if (IsDecided(written))
         {
             return;
         }
 
-        if (length == settings.MaxNewTokens)
+        int[] open = [.. Enumerable.Range(0, extended.Length).Where(i => !Ends(extended[i])).Take(settings.Beams)];
+        running = [.. open.Select(i => extended[i])];
+        if (written == settings.MaxNewTokens)
         {
-            FinishAll(open, length + 1);
+            FinishAll(running);
             return;
         }
 
-        running = [.. open.Select(Extend)];
-        next.AddRange(open.Select(candidate => new Continuation(candidate.Row, candidate.Token)));
+        next.AddRange(open.Select(i => new Continuation(candidates.Best[i].Row, candidates.Best[i].Token)));
     }
 
-    public IReadOnlyList<T5Hypothesis> Hypotheses() => [.. finished.Take(settings.Returned).Select(ToHypothesis)];
+    public IReadOnlyList<T5Hypothesis> Hypotheses() =>
+        [.. finished.Take(settings.Returned).Select(hypothesis => hypothesis.Beam.ToHypothesis(hypothesis.Score, settings.EosTokenId))];
 
-    private bool Ends(Candidate candidate) => candidate.Token == settings.EosTokenId;
-
-    private void FinishAll(IEnumerable<Candidate> hypotheses, int scoredLength)
+    private Beam[] ExtendByBest(LogitRows logits)
     {
-        foreach (Candidate candidate in hypotheses)
+        candidates.Clear();
+        Span<double> normalizers = stackalloc double[running.Length];
+        for (int row = 0; row < running.Length; row++)
         {
-            double score = settings.Score(candidate.LogProbability, scoredLength);
+            // As in the reference library the rules see log-probabilities here, where greedy search shows them logits.
+            normalizers[row] = logits.Normalizer(row);
+            candidates.Show(row, rules.Score(running[row].Sequence(), logits[row], normalizers[row]), running[row].LogProbability);
+        }
+
+        var extended = new Beam[candidates.Best.Count];
+        for (int i = 0; i < extended.Length; i++)
+        {
+            (int row, int token, double logProbability) = candidates.Best[i];
+            extended[i] = new Beam(running[row], token, logits[row][token] - normalizers[row], logProbability);
+        }
+
+        return extended;
+    }
+
+    private bool Ends(Beam beam) => beam.Token == settings.EosTokenId;
+
+    private void FinishAll(IEnumerable<Beam> hypotheses)
+    {
+        foreach (Beam beam in hypotheses)
+        {
+            double score = settings.Score(beam.LogProbability, Ends(beam) ? beam.Length - 1 : beam.Length);
             int place = finished.FindLastIndex(other => other.Score >= score) + 1;
-            finished.Insert(place, new Finished(Extend(candidate), score));
+            finished.Insert(place, new Finished(beam, score));
         }
 
         if (finished.Count > settings.Beams)
@@ -65,27 +90,18 @@ internal sealed class BeamSearch : ISearch
         }
     }
 
-    private bool IsDecided() =>
-        finished.Count == settings.Beams
-        && (settings.Options.EarlyStopping
-            || settings.Score(candidates.Best[0].LogProbability, length) <= finished[^1].Score);
-
-    private Beam Extend(Candidate candidate) => new(running[candidate.Row], candidate.Token, candidate.LogProbability);
-
-    private T5Hypothesis ToHypothesis(Finished hypothesis)
+    private bool IsDecided(int written)
     {
-        var ids = new List<int>();
-        for (Beam beam = hypothesis.Beam; beam.Previous is not null; beam = beam.Previous)
+        if (finished.Count < settings.Beams || settings.Options.EarlyStopping == EarlyStopping.Immediate)
         {
-            ids.Add(beam.Token);
+            return finished.Count == settings.Beams;
         }
 
-        ids.Reverse();
-        bool ended = ids[^1] == settings.EosTokenId;
-        return new T5Hypothesis([.. ended ? ids[..^1] : ids], hypothesis.Score, !ended);
+        // Log-probabilities are negative: where length is rewarded, the longest text allowed would score best.
+        bool longestIsBest = settings.Options.EarlyStopping == EarlyStopping.Never && settings.Options.LengthPenalty > 0;
+        double attainable = settings.Score(candidates.Best[0].LogProbability, longestIsBest ? settings.MaxNewTokens + 1 : written);
+        return attainable <= finished[^1].Score;
     }
-
-    private sealed record Beam(Beam? Previous, int Token, double LogProbability);
 
     private readonly record struct Finished(Beam Beam, double Score);
 }

@@ -1,18 +1,23 @@
+using System.Runtime.InteropServices;
+
 namespace KPDD.T5.Generation;
 
 /// <summary>Independent paths, each extended by one token a step: one path for greedy search, several for sampling.</summary>
 internal sealed class PathSearch : ISearch
 {
     private readonly GenerationSettings settings;
+    private readonly TokenRules rules;
+    private readonly ITokenChooser chooser;
     private readonly List<Path> all;
     private List<Path> running;
 
-    public PathSearch(GenerationSettings settings, int row)
+    public PathSearch(GenerationSettings settings, TokenRules rules, ITokenChooser chooser, ulong randomKey)
     {
         this.settings = settings;
-        GenerationOptions options = settings.Options;
+        this.rules = rules;
+        this.chooser = chooser;
         all = [.. Enumerable.Range(0, settings.Returned)
-            .Select(path => new Path(options.Sample ? new SamplingChooser(options, row, path) : new GreedyChooser()))];
+            .Select(number => new Path(settings.StartTokenId, new RandomStream(RandomStream.Derive(randomKey, number))))];
         running = all;
     }
 
@@ -23,20 +28,10 @@ internal sealed class PathSearch : ISearch
         {
             // All paths leave from the one row that holds the start token.
             int row = logits.Count == 1 ? 0 : i;
-            Path path = running[i];
-            int token = path.Chooser.Choose(logits[row][..settings.VocabularyLimit]);
-            path.LogProbability += logits[row][token] - logits.Normalizer(row);
-            path.Ended = token == settings.EosTokenId;
-            if (path.Ended)
+            if (Extend(running[i], logits, row))
             {
-                continue;
-            }
-
-            path.Ids.Add(token);
-            if (path.Ids.Count < settings.MaxNewTokens)
-            {
-                still.Add(path);
-                next.Add(new Continuation(row, token));
+                still.Add(running[i]);
+                next.Add(new Continuation(row, running[i].Sequence[^1]));
             }
         }
 
@@ -44,18 +39,46 @@ internal sealed class PathSearch : ISearch
     }
 
     public IReadOnlyList<T5Hypothesis> Hypotheses() => [.. all
-        .Select(path => new T5Hypothesis(
-            [.. path.Ids], settings.Score(path.LogProbability, path.Ids.Count + 1), !path.Ended))
+        .Select(path => path.ToHypothesis(settings))
         .OrderByDescending(hypothesis => hypothesis.Score)];
 
-    private sealed class Path(ITokenChooser chooser)
+    /// <summary>Adds a token and tells whether the path goes on.</summary>
+    private bool Extend(Path path, LogitRows logits, int row)
     {
-        public ITokenChooser Chooser { get; } = chooser;
+        double normalizer = logits.Normalizer(row);
+        ReadOnlySpan<float> scores = rules.Score(CollectionsMarshal.AsSpan(path.Sequence), logits[row]);
+        int token = chooser.Choose(scores, path.Random);
+        if (float.IsNegativeInfinity(scores[token]))
+        {
+            // The rules forbid every token: the text stops as if it had met the limit.
+            return false;
+        }
 
-        public List<int> Ids { get; } = [];
+        path.LogProbabilities.Add(logits[row][token] - normalizer);
+        path.Ended = token == settings.EosTokenId;
+        if (path.Ended)
+        {
+            return false;
+        }
 
-        public double LogProbability { get; set; }
+        path.Sequence.Add(token);
+        return path.LogProbabilities.Count < settings.MaxNewTokens;
+    }
+
+    private sealed class Path(int startToken, RandomStream random)
+    {
+        public RandomStream Random { get; } = random;
+
+        public List<int> Sequence { get; } = [startToken];
+
+        public List<double> LogProbabilities { get; } = [];
 
         public bool Ended { get; set; }
+
+        public T5Hypothesis ToHypothesis(GenerationSettings settings) =>
+            new([.. Sequence.Skip(1)], settings.Score(LogProbabilities.Sum(), Sequence.Count), !Ended)
+            {
+                TokenLogProbabilities = [.. LogProbabilities],
+            };
     }
 }

@@ -3,84 +3,85 @@ using System.Numerics.Tensors;
 namespace KPDD.T5.Generation;
 
 /// <summary>Draws a token by its probability after temperature, then top-k, then top-p.</summary>
-/// <remarks>Each path has its own, seeded by the caller's seed, the prompt's number and the path's number: a draw does not depend on the batch.</remarks>
-internal sealed class SamplingChooser(GenerationOptions options, int row, int path) : ITokenChooser
+/// <remarks>
+/// Tokens are weighed in the order of their ids, so that near ties, which two engines may order differently, do not change what is drawn.
+/// Tokens as likely as the last one that a filter keeps are kept too. Not thread-safe: it holds the weights it computes.
+/// </remarks>
+internal sealed class SamplingChooser(GenerationSettings settings) : ITokenChooser
 {
-    private readonly Random random = new(Mix(options.Seed, row, path));
+    private readonly GenerationOptions options = settings.Options;
+    private readonly float[] weights = new float[settings.VocabularyLimit];
+    private readonly float[] sorted = new float[settings.VocabularyLimit];
 
-    public int Choose(ReadOnlySpan<float> logits)
+    public int Choose(ReadOnlySpan<float> scores, RandomStream random)
     {
-        float[] weights = new float[logits.Length];
-        TensorPrimitives.Subtract(logits, TensorPrimitives.Max(logits), weights);
+        TensorPrimitives.Subtract(scores, TensorPrimitives.Max(scores), weights);
         TensorPrimitives.Divide(weights, (float)Math.Max(options.Temperature, float.Epsilon), weights);
         TensorPrimitives.Exp(weights, weights);
-        int[] tokens = [.. Enumerable.Range(0, weights.Length)];
-        return tokens[Draw(weights, Filter(weights, tokens))];
-    }
-
-    /// <summary>Sorts the tokens that may be drawn to the front, where a filter is on, and gives their number.</summary>
-    private int Filter(float[] weights, int[] tokens)
-    {
-        if (options.TopK == 0 && options.TopP >= 1)
+        if (options.TopK > 0 || options.TopP < 1)
         {
-            return weights.Length;
+            Filter();
         }
 
-        Array.Sort(weights, tokens);
-        Array.Reverse(weights);
-        Array.Reverse(tokens);
-        int count = options.TopK == 0 ? weights.Length : Math.Min(options.TopK, weights.Length);
-        double wanted = options.TopP * Sum(weights, count);
-        double reached = 0;
-        for (int i = 0; i < count; i++)
+        return Draw(random.NextDouble());
+    }
+
+    private void Filter()
+    {
+        weights.CopyTo(sorted, 0);
+        Array.Sort(sorted);
+        Array.Reverse(sorted);
+        float least = Least();
+        for (int token = 0; token < weights.Length; token++)
         {
-            reached += weights[i];
+            weights[token] = weights[token] < least ? 0 : weights[token];
+        }
+    }
+
+    /// <summary>The smallest weight that the filters keep.</summary>
+    private float Least()
+    {
+        float leastOfTopK = options.TopK > 0 ? sorted[Math.Min(options.TopK, sorted.Length) - 1] : 0;
+        int cut = Array.FindIndex(sorted, weight => weight < leastOfTopK);
+        ReadOnlySpan<float> kept = sorted.AsSpan(0, cut < 0 ? sorted.Length : cut);
+        double wanted = options.TopP * Sum(kept);
+        double reached = 0;
+        foreach (float weight in kept)
+        {
+            reached += weight;
             if (reached >= wanted)
             {
-                return i + 1;
+                return weight;
             }
         }
 
-        return count;
+        return kept[^1];
     }
 
-    private int Draw(float[] weights, int count)
+    private int Draw(double fraction)
     {
-        double left = random.NextDouble() * Sum(weights, count);
-        for (int i = 0; i < count; i++)
+        double left = fraction * Sum(weights);
+        for (int token = 0; token < weights.Length; token++)
         {
-            left -= weights[i];
+            left -= weights[token];
             if (left < 0)
             {
-                return i;
+                return token;
             }
         }
 
         // Rounding used up the sum: the last token that can occur at all.
-        return Math.Max(Array.FindLastIndex(weights, count - 1, weight => weight > 0), 0);
+        return Math.Max(Array.FindLastIndex(weights, weight => weight > 0), 0);
     }
 
-    private static double Sum(float[] weights, int count)
+    private static double Sum(ReadOnlySpan<float> values)
     {
         double sum = 0;
-        for (int i = 0; i < count; i++)
+        foreach (float value in values)
         {
-            sum += weights[i];
+            sum += value;
         }
 
         return sum;
-    }
-
-    // HashCode would differ from process to process; these odd constants spread neighbouring numbers far apart.
-    private static int Mix(int seed, int row, int path)
-    {
-        ulong mixed = 0x9E3779B97F4A7C15UL;
-        foreach (int part in (ReadOnlySpan<int>)[seed, row, path])
-        {
-            mixed = (mixed ^ (uint)part) * 0xD6E8FEB86659FD93UL;
-            mixed ^= mixed >> 32;
-        }
-
-        return (int)mixed;
     }
 }

@@ -15,13 +15,16 @@ internal sealed class TopCandidates(int capacity)
 
     public void Clear() => best.Clear();
 
-    /// <summary>Shows the tokens of one beam, whose log-probabilities are its logits plus <paramref name="offset"/>.</summary>
-    public void Show(int row, ReadOnlySpan<float> logits, double offset)
+    /// <summary>Shows the tokens of one beam; a token of negative infinity is no candidate.</summary>
+    /// <param name="row">The beam's row.</param>
+    /// <param name="scores">Log-probability of each token.</param>
+    /// <param name="logProbability">Log-probability of the beam without the token.</param>
+    public void Show(int row, ReadOnlySpan<float> scores, double logProbability)
     {
-        for (int token = 0; token < logits.Length; token++)
+        for (int token = 0; token < scores.Length; token++)
         {
-            double value = logits[token] + offset;
-            if (best.Count < capacity || value > best[^1].LogProbability)
+            double value = scores[token] + logProbability;
+            if (value > (best.Count < capacity ? double.NegativeInfinity : best[^1].LogProbability))
             {
                 Insert(new Candidate(row, token, value));
             }
