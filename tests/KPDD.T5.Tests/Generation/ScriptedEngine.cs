@@ -1,9 +1,9 @@
 namespace KPDD.T5.Tests.Generation;
 
-/// <summary>An engine without weights: the logits follow from the input row and the last token alone.</summary>
+/// <summary>An engine without weights: the logits follow from the input row and the tokens fed so far.</summary>
 /// <param name="vocabulary">Number of ids; 1 ends a text.</param>
-/// <param name="logitsOf">Gives the logits after a token, for an input row.</param>
-internal sealed class ScriptedEngine(int vocabulary, Func<int[], int, float[]> logitsOf) : IT5Engine
+/// <param name="logitsOf">Gives the logits after a row's tokens, the start token first, for an input row.</param>
+internal sealed class ScriptedEngine(int vocabulary, Func<int[], int[], float[]> logitsOf) : IT5Engine
 {
     /// <summary>Number of rows in each step of each session.</summary>
     public List<int> RowsOfSteps { get; } = [];
@@ -14,15 +14,17 @@ internal sealed class ScriptedEngine(int vocabulary, Func<int[], int, float[]> l
     public T5Config Config { get; } = new() { VocabSize = vocabulary };
 
     public IT5Session Encode(IReadOnlyList<int[]> inputIds, CancellationToken cancellationToken = default) =>
-        new Session(this, [.. inputIds]);
+        new Session(this, [.. inputIds.Select(ids => (ids, Array.Empty<int>()))]);
 
     public void Dispose()
     {
     }
 
-    private sealed class Session(ScriptedEngine engine, int[][] rows) : IT5Session
+    private float[] LogitsOf(int[] input, int[] fed) => logitsOf(input, fed);
+
+    private sealed class Session(ScriptedEngine engine, (int[] Input, int[] Fed)[] rows) : IT5Session
     {
-        private int[][] rows = rows;
+        private (int[] Input, int[] Fed)[] rows = rows;
 
         public int Rows => rows.Length;
 
@@ -32,7 +34,8 @@ internal sealed class ScriptedEngine(int vocabulary, Func<int[], int, float[]> l
             engine.RowsOfSteps.Add(Rows);
             for (int row = 0; row < Rows; row++)
             {
-                engine.LogitsOf(rows[row], tokens[row]).CopyTo(logits[(row * engine.Config.VocabSize)..]);
+                rows[row].Fed = [.. rows[row].Fed, tokens[row]];
+                engine.LogitsOf(rows[row].Input, rows[row].Fed).CopyTo(logits[(row * engine.Config.VocabSize)..]);
             }
         }
 
@@ -44,6 +47,4 @@ internal sealed class ScriptedEngine(int vocabulary, Func<int[], int, float[]> l
         {
         }
     }
-
-    private float[] LogitsOf(int[] input, int token) => logitsOf(input, token);
 }

@@ -3,10 +3,10 @@ namespace KPDD.T5.Tests.Generation;
 public class T5GeneratorTests
 {
     // Counts down from the input's first id to 2, then ends; the ids from 10 on are always likelier still.
-    private static ScriptedEngine CountDown() => new(12, (input, token) =>
+    private static ScriptedEngine CountDown() => new(12, (input, fed) =>
     {
         float[] logits = new float[12];
-        int next = token == 0 ? input[0] : token - 1;
+        int next = fed.Length == 1 ? input[0] : fed[^1] - 1;
         logits[Math.Max(next, 1)] = 5;
         logits[10] = logits[11] = 9;
         return logits;
