@@ -59,6 +59,7 @@ internal sealed class T5FeedForward : nn.Module<Tensor, T5Dropout, Tensor>
     public override Tensor forward(Tensor input, T5Dropout dropout)
     {
         using var scope = NewDisposeScope();
+        input = input.As(wi.weight!.dtype);
         Tensor inner = wi.forward(input);
         inner = usesGelu ? F.gelu(inner, TorchSharp.Modules.GELU.Approximate.tanh) : F.relu(inner);
         if (wi_1 is not null)
@@ -66,7 +67,7 @@ internal sealed class T5FeedForward : nn.Module<Tensor, T5Dropout, Tensor>
             inner = inner * wi_1.forward(input);
         }
 
-        return wo.forward(dropout.Apply(inner)).MoveToOuterDisposeScope();
+        return wo.forward(dropout.Apply(inner).As(wo.weight!.dtype)).MoveToOuterDisposeScope();
     }
 }
 
@@ -108,7 +109,7 @@ internal sealed class T5Attention : nn.Module
             scores = scores.Plus(bias);
         }
 
-        Tensor mixed = dropout.Apply(scores.softmax(-1)).matmul(values);
+        Tensor mixed = dropout.Apply(scores.As(ScalarType.Float32).softmax(-1)).As(values.dtype).matmul(values);
         mixed = mixed.transpose(1, 2).reshape(states.shape[0], states.shape[1], config.InnerWidth);
         return o.forward(mixed).MoveToOuterDisposeScope();
     }
@@ -131,7 +132,7 @@ internal sealed class T5Attention : nn.Module
     private Tensor SplitHeads(Linear projection, Tensor states)
     {
         using var scope = NewDisposeScope();
-        return projection.forward(states)
+        return projection.forward(states.As(projection.weight!.dtype))
             .view(states.shape[0], states.shape[1], config.Heads, config.HeadWidth)
             .transpose(1, 2)
             .MoveToOuterDisposeScope();
@@ -270,6 +271,19 @@ internal sealed class T5Model : nn.Module
 
     public T5Config Config { get; }
 
+    /// <summary>Stores the large matrices in bfloat16; what is small or sensitive stays float32: <c>wo</c>, norms and position biases.</summary>
+    public void UseBFloat16()
+    {
+        foreach (var (name, module) in named_modules())
+        {
+            bool staysWide = name.Split('.')[^1] is "wo" or "relative_attention_bias";
+            if (module is Linear or Embedding && !staysWide)
+            {
+                module.to(ScalarType.BFloat16);
+            }
+        }
+    }
+
     /// <summary>Device of the weights.</summary>
     public Device Device => shared.weight!.device;
 
@@ -290,14 +304,14 @@ internal sealed class T5Model : nn.Module
     public Tensor Encode(T5Batch input, T5Dropout dropout)
     {
         using var scope = NewDisposeScope();
-        return encoder.Forward(shared.forward(input.Ids), 0, input.Mask, null, null, dropout).MoveToOuterDisposeScope();
+        return encoder.Forward(shared.forward(input.Ids).As(ScalarType.Float32), 0, input.Mask, null, null, dropout).MoveToOuterDisposeScope();
     }
 
     /// <summary>Decoder states <c>[batch, length, d_model]</c> of tokens from position <paramref name="firstPosition"/> on.</summary>
     public Tensor Decode(Tensor ids, int firstPosition, Tensor? selfMask, Tensor crossMask, T5LayerCache[] caches, T5Dropout dropout)
     {
         using var scope = NewDisposeScope();
-        return decoder.Forward(shared.forward(ids), firstPosition, selfMask, crossMask, caches, dropout).MoveToOuterDisposeScope();
+        return decoder.Forward(shared.forward(ids).As(ScalarType.Float32), firstPosition, selfMask, crossMask, caches, dropout).MoveToOuterDisposeScope();
     }
 
     /// <summary>Logits <c>[batch, length, vocab_size]</c> of decoder states; a tied head is scaled by d_model^-0.5.</summary>
@@ -306,9 +320,9 @@ internal sealed class T5Model : nn.Module
         using var scope = NewDisposeScope();
         // The tied weight is used, not assigned: a second registration would be updated twice a step.
         Tensor logits = lm_head is null
-            ? F.linear(states * headScale, shared.weight!)
-            : lm_head.forward(states);
-        return logits.MoveToOuterDisposeScope();
+            ? F.linear((states * headScale).As(shared.weight!.dtype), shared.weight!)
+            : lm_head.forward(states.As(lm_head.weight!.dtype));
+        return logits.As(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
     /// <summary>Cross-attention keys and values of every decoder block for the encoder states.</summary>

@@ -8,12 +8,17 @@ namespace KPDD.Torch;
 internal static class T5ModelFiles
 {
     /// <summary>Loads configuration and weights of a model folder.</summary>
-    public static T5Model Load(string modelFolder, string device)
+    public static T5Model Load(string modelFolder, string device, TorchPrecision precision = TorchPrecision.Float32)
     {
         T5Config config = T5Config.Load(Path.Combine(modelFolder, "config.json"));
         T5Model model = Create(config);
         try
         {
+            if (precision == TorchPrecision.BFloat16)
+            {
+                model.UseBFloat16();
+            }
+
             LoadWeights(model, modelFolder);
             return Move(model, device);
         }

@@ -15,14 +15,30 @@ public static class TorchT5
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static Task<T5TextGenerator> LoadAsync(string modelFolder, string device = "cpu", CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(modelFolder);
         ArgumentException.ThrowIfNullOrEmpty(device);
+        return LoadAsync(modelFolder, new TorchEngineOptions { Device = device }, cancellationToken);
+    }
+
+    /// <summary>Loads a model folder in the hub's layout.</summary>
+    /// <param name="modelFolder">Folder with config.json, model.safetensors (or its sharded index) and spiece.model.</param>
+    /// <param name="options">Device, number format and threads; copied.</param>
+    /// <param name="cancellationToken">Stops before the weights are read.</param>
+    /// <returns>The generator; the caller disposes it, and with it the weights.</returns>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="KpddException">The folder is incomplete or corrupt, or the device or a libtorch backend is not there; the message names the remedy.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static Task<T5TextGenerator> LoadAsync(string modelFolder, TorchEngineOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(modelFolder);
+        ArgumentNullException.ThrowIfNull(options);
+        TorchEngineOptions resolved = options.Clone();
+        resolved.Validate();
         return Task.Run(
             () =>
             {
                 T5Tokenizer tokenizer = T5Tokenizer.Load(modelFolder);
                 StudentDescription description = StudentDescriptionFile.Load(modelFolder);
-                return new T5TextGenerator(TorchT5Engine.Load(modelFolder, device), tokenizer, description, ownsEngine: true);
+                return new T5TextGenerator(TorchT5Engine.Load(modelFolder, resolved), tokenizer, description, ownsEngine: true);
             },
             cancellationToken);
     }

@@ -11,12 +11,15 @@ internal sealed class TorchT5Session : IT5Session
     private readonly Tensor encoderStates;
     private readonly T5LayerCache[] caches;
     private readonly int[] lengths;
+    private readonly int? threads;
     private Tensor crossMask;
     private int position;
 
-    public TorchT5Session(T5Model model, IReadOnlyList<int[]> inputIds)
+    public TorchT5Session(T5Model model, IReadOnlyList<int[]> inputIds, int? threads)
     {
         this.model = model;
+        this.threads = threads;
+        using TorchThreads? limit = TorchThreads.Use(threads);
         Rows = inputIds.Count;
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
@@ -36,6 +39,7 @@ internal sealed class TorchT5Session : IT5Session
             throw new ArgumentException($"Expected {Rows} tokens and {Rows} x {model.Config.VocabSize} logits, got {tokens.Length} and {logits.Length}.");
         }
 
+        using TorchThreads? limit = TorchThreads.Use(threads);
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
         var ids = new long[Rows];

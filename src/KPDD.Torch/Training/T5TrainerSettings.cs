@@ -26,7 +26,7 @@ public sealed class T5TrainerSettings
     /// <summary>A libtorch device, such as <c>cpu</c> or <c>cuda</c>. <value>Default: <c>cpu</c>.</value> CUDA could not be run where this was tested.</summary>
     public string Device { get; init; } = "cpu";
 
-    /// <summary>Threads libtorch uses (a setting of the whole process); null leaves it. <value>Default: null.</value> At least 1.</summary>
+    /// <summary>Threads libtorch uses while the training runs (one number for the whole process, put back at its end); null leaves it. <value>Default: null.</value> At least 1.</summary>
     public int? Threads { get; init; }
 
     /// <summary>Steps between two checkpoints inside an epoch. <value>Default: 500.</value> At least 1.</summary>

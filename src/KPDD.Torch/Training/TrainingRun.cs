@@ -1,5 +1,4 @@
 using KPDD.T5;
-using static TorchSharp.torch;
 
 namespace KPDD.Torch;
 
@@ -12,13 +11,15 @@ internal sealed class TrainingRun : IDisposable
     private const int CollectEverySteps = 20;
     private readonly TrainingPlan plan;
     private readonly TrainingOutput? output;
+    private readonly TorchThreads? threads;
     private readonly TrainingWeights weights;
     private readonly TrainingStep step;
     private readonly List<double> losses = [];
     private readonly TrainingState state;
 
-    private TrainingRun(TrainingPlan plan, TrainingOutput? output, TrainingWeights weights, TrainingState state)
+    private TrainingRun(TrainingPlan plan, TrainingOutput? output, TorchThreads? threads, TrainingWeights weights, TrainingState state)
     {
+        this.threads = threads;
         this.plan = plan;
         this.output = output;
         this.weights = weights;
@@ -35,23 +36,21 @@ internal sealed class TrainingRun : IDisposable
     {
         // The folder first: the model to start from may be the one whose exchange a kill cut short.
         TrainingOutput? output = options.OutputFolder is { } folder ? TrainingOutput.Open(folder, settings.BeforeDiskChange) : null;
+        TorchThreads? threads = null;
         TrainingWeights? weights = null;
         try
         {
             var plan = new TrainingPlan(settings, training, validation, options);
             TorchBackend.Require();
-            if (settings.Threads is { } threads)
-            {
-                set_num_threads(threads);
-            }
-
+            threads = TorchThreads.Use(settings.Threads);
             weights = TrainingWeights.Create(plan);
             TrainingState? restored = options.Resume ? output!.Checkpoint.Restore(plan, weights) : null;
-            return new TrainingRun(plan, output, weights, restored ?? new TrainingState());
+            return new TrainingRun(plan, output, threads, weights, restored ?? new TrainingState());
         }
         catch
         {
             weights?.Dispose();
+            threads?.Dispose();
             output?.Dispose();
             throw;
         }
@@ -89,6 +88,7 @@ internal sealed class TrainingRun : IDisposable
     public void Dispose()
     {
         weights.Dispose();
+        threads?.Dispose();
         output?.Dispose();
         CollectNative();
     }
