@@ -103,4 +103,29 @@ public class T5GeneratorTests
 
         Assert.Throws<KpddException>(() => T5Generator.Generate(engine, [[3]], new GenerationOptions { NumBeams = beams }, 4));
     }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public void Generate_EveryTokenForbidden_StopsThereTruncated(int beams, bool sample)
+    {
+        // The start token is 0, no token may come twice, and the end may not come at all: 2 and 3 are left.
+        using var engine = new ScriptedEngine(4, (_, _) => [1, 1, 2, 1]);
+        var options = new GenerationOptions { NumBeams = beams, Sample = sample, NoRepeatNGramSize = 1, MinNewTokens = 6, MaxNewTokens = 6 };
+
+        T5Hypothesis hypothesis = T5Generator.Generate(engine, [[3]], options, 4)[0][0];
+
+        Assert.Equal([2, 3], hypothesis.Ids.Order());
+        Assert.True(hypothesis.Truncated);
+        Assert.Equal(2, hypothesis.TokenLogProbabilities.Count);
+    }
+
+    [Fact]
+    public void Generate_MinimumAboveTheDefaultLimit_LimitRises()
+    {
+        using var engine = new ScriptedEngine(3, (_, _) => [0, 9, 1]);
+
+        Assert.Equal(300, T5Generator.Generate(engine, [[2]], new GenerationOptions { MinNewTokens = 300 }, 3)[0][0].Ids.Length);
+    }
 }

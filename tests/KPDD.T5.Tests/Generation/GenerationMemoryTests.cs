@@ -1,0 +1,45 @@
+namespace KPDD.T5.Tests.Generation;
+
+/// <summary>Resident memory belongs to the whole process: no other test may run beside this one.</summary>
+[CollectionDefinition(nameof(GenerationMemoryTests), DisableParallelization = true)]
+#pragma warning disable CA1711 // A collection in xunit's sense.
+public sealed class GenerationMemoryCollection;
+#pragma warning restore CA1711
+
+[Collection(nameof(GenerationMemoryTests))]
+public class GenerationMemoryTests
+{
+    [Fact]
+    public void Generate_ThousandCalls_LastHundredAddUnderTwoPercent()
+    {
+        using CpuT5Engine engine = RandomModel.CreateEngine();
+        Generate(engine, 900);
+        long before = Resident();
+
+        Generate(engine, 100);
+
+        long after = Resident();
+        Assert.True(after < before * 1.02, $"resident memory grew from {before:N0} to {after:N0} bytes");
+    }
+
+    private static void Generate(CpuT5Engine engine, int calls)
+    {
+        int[][] rows = [[7, 3, 1], [9, 9, 4, 2, 1], [1]];
+        for (int call = 0; call < calls; call++)
+        {
+            var options = new GenerationOptions
+            {
+                MaxNewTokens = 12, NumBeams = (call % 3) + 1, Sample = call % 3 == 0 && call % 2 == 0, Seed = call, RepetitionPenalty = 1.1, NoRepeatNGramSize = 3,
+            };
+            T5Generator.Generate(engine, rows, options, 37);
+        }
+    }
+
+    private static long Resident()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        return Environment.WorkingSet;
+    }
+}
