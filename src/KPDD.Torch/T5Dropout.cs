@@ -11,6 +11,8 @@ internal sealed class T5Dropout
     private readonly float keptScale;
     private readonly bool off;
     private Random random = new(0);
+    private List<byte[]>? recorded;
+    private Queue<byte[]>? replayed;
 
     /// <summary>Creates dropout of a rate, in steps of 1/256.</summary>
     public T5Dropout(double rate)
@@ -35,8 +37,8 @@ internal sealed class T5Dropout
         }
 
         using var scope = NewDisposeScope();
-        var bytes = new byte[input.numel()];
-        random.NextBytes(bytes);
+        byte[] bytes = replayed?.Dequeue() ?? Draw(input.numel());
+        recorded?.Add(bytes);
         var mask = new float[bytes.Length];
         for (int i = 0; i < mask.Length; i++)
         {
@@ -44,5 +46,41 @@ internal sealed class T5Dropout
         }
 
         return (input * tensor(mask, input.shape, device: input.device)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Runs a computation and gives the random bytes it drew, a byte a value.</summary>
+    public IReadOnlyList<byte[]> Record(Func<Tensor> computation, out Tensor result)
+    {
+        List<byte[]> masks = recorded = [];
+        try
+        {
+            result = computation();
+            return masks;
+        }
+        finally
+        {
+            recorded = null;
+        }
+    }
+
+    /// <summary>Runs a computation once more with the random bytes it drew before.</summary>
+    public Tensor Replay(Func<Tensor> computation, IReadOnlyList<byte[]> masks)
+    {
+        replayed = new Queue<byte[]>(masks);
+        try
+        {
+            return computation();
+        }
+        finally
+        {
+            replayed = null;
+        }
+    }
+
+    private byte[] Draw(long count)
+    {
+        var bytes = new byte[count];
+        random.NextBytes(bytes);
+        return bytes;
     }
 }

@@ -228,7 +228,7 @@ internal sealed class T5Stack : nn.Module
     public IReadOnlyList<T5Block> Blocks => blocks;
 
     /// <summary>Runs the stack on embedded states <c>[batch, length, d_model]</c>, float32; a mask is additive and broadcasts to <c>[batch, heads, length, key length]</c>.</summary>
-    public Tensor Forward(Tensor states, int firstPosition, Tensor? selfMask, Tensor? crossMask, T5LayerCache[]? caches, T5Dropout dropout)
+    public Tensor Forward(Tensor states, int firstPosition, Tensor? selfMask, Tensor? crossMask, T5LayerCache[]? caches, T5Dropout dropout, BlockRecomputation? recomputation)
     {
         using var scope = NewDisposeScope();
         int length = (int)states.shape[1];
@@ -239,9 +239,20 @@ internal sealed class T5Stack : nn.Module
         }
 
         states = dropout.Apply(states);
+        if (recomputation is not null)
+        {
+            bias = recomputation.Cut(bias);
+            states = recomputation.Cut(states.alias());
+            crossMask = crossMask is null ? null : recomputation.Keep(crossMask.alias());
+        }
+
         for (int i = 0; i < blocks.Length; i++)
         {
-            states = blocks[i].Forward(states, bias, crossMask, caches?[i], dropout);
+            T5Block block = blocks[i];
+            T5LayerCache? cache = caches?[i];
+            Tensor input = states;
+            Tensor Run() => block.Forward(input, bias, crossMask, cache, dropout);
+            states = recomputation is null ? Run() : recomputation.Run(Run);
         }
 
         return dropout.Apply(final_layer_norm.forward(states)).MoveToOuterDisposeScope();
@@ -291,27 +302,34 @@ internal sealed class T5Model : nn.Module
     /// <param name="input">Encoder input.</param>
     /// <param name="decoderInputIds">Labels shifted right, starting with the decoder start token.</param>
     /// <param name="dropout">Dropout of this pass; <see cref="T5Dropout.None"/> to evaluate.</param>
-    public Tensor Forward(T5Batch input, Tensor decoderInputIds, T5Dropout dropout)
+    /// <param name="recomputation">Computes the blocks' activations twice instead of keeping them; null keeps them.</param>
+    public Tensor Forward(T5Batch input, Tensor decoderInputIds, T5Dropout dropout, BlockRecomputation? recomputation = null)
     {
         using var scope = NewDisposeScope();
-        Tensor encoded = Encode(input, dropout);
+        Tensor encoded = Encode(input, dropout, recomputation);
         T5LayerCache[] caches = CrossCaches(encoded, keepsSelf: false);
-        Tensor states = Decode(decoderInputIds, 0, CausalMask((int)decoderInputIds.shape[1]), input.Mask, caches, dropout);
+        if (recomputation is not null)
+        {
+            caches = [.. caches.Select(c => new T5LayerCache(recomputation.Cut(c.CrossKeys), recomputation.Cut(c.CrossValues), keepsSelf: false))];
+        }
+
+        Tensor states = Decode(decoderInputIds, 0, CausalMask((int)decoderInputIds.shape[1]), input.Mask, caches, dropout, recomputation);
         return Logits(states).MoveToOuterDisposeScope();
     }
 
     /// <summary>Encoder states <c>[batch, length, d_model]</c>.</summary>
-    public Tensor Encode(T5Batch input, T5Dropout dropout)
+    public Tensor Encode(T5Batch input, T5Dropout dropout, BlockRecomputation? recomputation = null)
     {
         using var scope = NewDisposeScope();
-        return encoder.Forward(shared.forward(input.Ids).As(ScalarType.Float32), 0, input.Mask, null, null, dropout).MoveToOuterDisposeScope();
+        Tensor encoded = encoder.Forward(shared.forward(input.Ids).As(ScalarType.Float32), 0, input.Mask, null, null, dropout, recomputation);
+        return recomputation is null ? encoded.MoveToOuterDisposeScope() : recomputation.Cut(encoded);
     }
 
     /// <summary>Decoder states <c>[batch, length, d_model]</c> of tokens from position <paramref name="firstPosition"/> on.</summary>
-    public Tensor Decode(Tensor ids, int firstPosition, Tensor? selfMask, Tensor crossMask, T5LayerCache[] caches, T5Dropout dropout)
+    public Tensor Decode(Tensor ids, int firstPosition, Tensor? selfMask, Tensor crossMask, T5LayerCache[] caches, T5Dropout dropout, BlockRecomputation? recomputation = null)
     {
         using var scope = NewDisposeScope();
-        return decoder.Forward(shared.forward(ids).As(ScalarType.Float32), firstPosition, selfMask, crossMask, caches, dropout).MoveToOuterDisposeScope();
+        return decoder.Forward(shared.forward(ids).As(ScalarType.Float32), firstPosition, selfMask, crossMask, caches, dropout, recomputation).MoveToOuterDisposeScope();
     }
 
     /// <summary>Logits <c>[batch, length, vocab_size]</c> of decoder states; a tied head is scaled by d_model^-0.5.</summary>

@@ -11,12 +11,14 @@ public class MemoryTests
     private const double MostGrowth = 1.02;
 
     [Theory]
-    [InlineData(OptimizerKind.AdamW)]
-    [InlineData(OptimizerKind.Adafactor)]
-    public void Execute_ThreeHundredSteps_KeepTensorsAndResidentMemory(OptimizerKind optimizer)
+    [InlineData(OptimizerKind.AdamW, false)]
+    [InlineData(OptimizerKind.AdamW, true)]
+    [InlineData(OptimizerKind.Adafactor, false)]
+    public void Execute_ThreeHundredSteps_KeepTensorsAndResidentMemory(OptimizerKind optimizer, bool checkpointing)
     {
         TrainingOptions options = TinyTraining.Options(epochs: 100);
         options.Optimizer = optimizer;
+        options.GradientCheckpointing = checkpointing;
         options.WeightAverageDecay = 0.9;
         var measured = new Dictionary<int, (long Tensors, long Resident)>();
         var progress = new ProgressList(report =>

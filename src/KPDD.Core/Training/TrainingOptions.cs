@@ -48,6 +48,12 @@ public sealed class TrainingOptions
     /// </summary>
     public int GradientAccumulationSteps { get; set; } = 1;
 
+    /// <summary>
+    /// Computes the activations within each block twice instead of keeping them: the same training (to rounding, with the same dropout masks), less memory, more time.
+    /// <value>Default: false.</value>
+    /// </summary>
+    public bool GradientCheckpointing { get; set; }
+
     /// <summary>Highest learning rate. <value>Default: 5e-4.</value> Above 0.</summary>
     public double LearningRate { get; set; } = 5e-4;
 

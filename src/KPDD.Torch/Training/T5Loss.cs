@@ -12,12 +12,12 @@ internal static class T5Loss
     public const int Ignored = -100;
 
     /// <summary>Mean loss of a batch, a scalar with gradients.</summary>
-    public static Tensor Of(T5Model model, IReadOnlyList<EncodedExample> batch, T5Dropout dropout, double labelSmoothing)
+    public static Tensor Of(T5Model model, IReadOnlyList<EncodedExample> batch, T5Dropout dropout, double labelSmoothing, BlockRecomputation? recomputation = null)
     {
         using var scope = NewDisposeScope();
         T5Batch input = T5Batch.Pad([.. batch.Select(e => e.Input)], model.Config.PadTokenId, model.Device);
         var (labels, decoderInput) = Targets(batch, model.Config, model.Device);
-        Tensor logits = model.Forward(input, decoderInput, dropout);
+        Tensor logits = model.Forward(input, decoderInput, dropout, recomputation);
         return F.cross_entropy(logits.view(-1, model.Config.VocabSize), labels.view(-1), ignore_index: Ignored, label_smoothing: labelSmoothing)
             .MoveToOuterDisposeScope();
     }

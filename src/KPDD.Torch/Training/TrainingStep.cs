@@ -51,8 +51,10 @@ internal sealed class TrainingStep(TrainingPlan plan, TrainingWeights weights)
             using var scope = NewDisposeScope();
             double share = part.Sum(e => e.Target.Length) / tokens;
             using Scalar factor = KeptScalar.Of(share);
-            Tensor objective = T5Loss.Of(weights.Model, part, dropout, options.LabelSmoothing);
+            using BlockRecomputation? recomputation = options.GradientCheckpointing ? new BlockRecomputation(dropout) : null;
+            Tensor objective = T5Loss.Of(weights.Model, part, dropout, options.LabelSmoothing, recomputation);
             (share < 1 ? objective * factor : objective).backward();
+            recomputation?.Backward();
             loss += share * objective.ToDouble();
         }
 
