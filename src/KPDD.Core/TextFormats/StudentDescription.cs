@@ -34,10 +34,10 @@ public sealed record StudentDescription
     /// <summary>True when text is passed to the tokenizer through the lossless encoding for T5's vocabulary (line breaks, indentation, braces).</summary>
     public bool LosslessEncoding { get; init; }
 
-    /// <summary>Most tokens to write by default.</summary>
+    /// <summary>Most tokens to write where <see cref="GenerationOptions.MaxNewTokens"/> is null. <value>Default: 256.</value> At least 1.</summary>
     public int MaxNewTokens { get; init; } = 256;
 
-    /// <summary>Beams by default; 1 is greedy search.</summary>
+    /// <summary>Beams where <see cref="GenerationOptions.NumBeams"/> is null; 1 is greedy search. <value>Default: 1.</value> Range 1 to 64.</summary>
     public int NumBeams { get; init; } = 1;
 
     /// <summary>Version of this file's layout.</summary>
