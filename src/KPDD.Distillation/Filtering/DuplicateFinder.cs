@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace KPDD.Distillation;
@@ -14,16 +12,10 @@ internal sealed partial class DuplicateFinder
     {
         Rationale rationale = path.Rationale!;
         string said = rationale.Kind == RationaleKind.ProgramOfThought ? ProgramShape.Of(rationale.Text) : Plain(rationale.Text);
-        return seen.Add(Fingerprint($"{Plain(path.Problem.Question)}\0{said}"));
+        return seen.Add(TextFingerprint.Of($"{Plain(path.Problem.Question)}\0{said}"));
     }
 
     private static string Plain(string text) => WhiteSpace().Replace(text.Trim(), " ").ToLowerInvariant();
-
-    private static UInt128 Fingerprint(string text)
-    {
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
-        return new UInt128(BitConverter.ToUInt64(hash, 0), BitConverter.ToUInt64(hash, 8));
-    }
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex WhiteSpace();

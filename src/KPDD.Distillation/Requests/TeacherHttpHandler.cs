@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace KPDD.Distillation;
+
+/// <summary>Belongs under the HTTP client of a chat client: turns whatever is no answer into one <see cref="TeacherRequestException"/> that keeps status and <c>Retry-After</c>.</summary>
+/// <remarks>Thread-safe. Disposing it disposes its inner handler.</remarks>
+public sealed class TeacherHttpHandler : DelegatingHandler
+{
+    /// <summary>Most bytes of an answer: 1 MiB. A longer one is no answer to a word problem.</summary>
+    public const int MaxAnswerBytes = 1 << 20;
+
+    private const int ExcerptLength = 300;
+    private readonly TimeProvider clock;
+
+    /// <summary>Creates the handler.</summary>
+    /// <param name="inner">Sends the requests; null for a new <see cref="SocketsHttpHandler"/>.</param>
+    /// <param name="clock">Tells how far off a <c>Retry-After</c> date is; null for the system's clock.</param>
+    public TeacherHttpHandler(HttpMessageHandler? inner = null, TimeProvider? clock = null)
+        : base(inner ?? new SocketsHttpHandler())
+    {
+        this.clock = clock ?? TimeProvider.System;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Reading it all here makes a reset or a stall in mid-answer fail inside the attempt that can be repeated.
+            await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw await ErrorAsync(response, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (response.Content.Headers.ContentType?.MediaType is not { } type || !type.Contains("json", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new TeacherRequestException($"The server answered with '{response.Content.Headers.ContentType}' instead of JSON.");
+            }
+
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<TeacherRequestException> ErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        string body = (await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false)).ReplaceLineEndings(" ").Trim();
+        string excerpt = body.Length <= ExcerptLength ? body : body[..ExcerptLength] + " ...";
+        return new TeacherRequestException($"The server answered {(int)response.StatusCode} ({response.StatusCode}): {excerpt}")
+        {
+            Status = response.StatusCode,
+            RetryAfter = Wait(response.Headers.RetryAfter),
+            IsRefusal = response.StatusCode == HttpStatusCode.BadRequest && body.Contains("content_filter", StringComparison.Ordinal),
+        };
+    }
+
+    private TimeSpan? Wait(RetryConditionHeaderValue? header)
+    {
+        TimeSpan? wait = header?.Delta ?? (header?.Date - clock.GetUtcNow());
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+}

@@ -1,0 +1,95 @@
+namespace KPDD.Distillation;
+
+/// <summary>The figures of a running session, and the decision whether there is money for one more path.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class RunLedger(DistillationRunOptions options, CompletedPaths before, TokenUsage expectedPath, TimeProvider clock)
+{
+    private readonly Lock gate = new();
+    private readonly long started = clock.GetTimestamp();
+    private readonly int? total = options.ExpectedProblems is { } problems ? options.Shard.CountOf(problems) * options.Teacher.Paths : null;
+    private TokenUsage usage = before.Usage;
+    private int running;
+    private int written;
+    private int kept;
+    private int dropped;
+    private int failed;
+    private int failedInARow;
+
+    /// <summary>Reserves the cost of a path; false when the budget might not bear it.</summary>
+    public bool TryBegin()
+    {
+        lock (gate)
+        {
+            if (options.Budget is { } budget && Spent + (ExpectedCost * (running + 1)) > budget)
+            {
+                return false;
+            }
+
+            running++;
+            return true;
+        }
+    }
+
+    public void AddUsage(TokenUsage more)
+    {
+        lock (gate)
+        {
+            usage += more;
+        }
+    }
+
+    /// <summary>Ends a path that was written.</summary>
+    public DistillationProgress EndWritten(PathVerdict? verdict)
+    {
+        lock (gate)
+        {
+            running--;
+            written++;
+            failedInARow = 0;
+            kept += verdict is { IsKept: true } ? 1 : 0;
+            dropped += verdict is { IsKept: false } ? 1 : 0;
+            return Snapshot();
+        }
+    }
+
+    /// <summary>Ends a path that got no answer.</summary>
+    /// <param name="mustStop">True when too many failed in a row.</param>
+    public DistillationProgress EndFailed(out bool mustStop)
+    {
+        lock (gate)
+        {
+            running--;
+            failed++;
+            mustStop = ++failedInARow >= options.MaxConsecutiveFailures;
+            return Snapshot();
+        }
+    }
+
+    public DistillationProgress Report()
+    {
+        lock (gate)
+        {
+            return Snapshot();
+        }
+    }
+
+    private decimal Spent => options.Prices?.CostOf(usage) ?? 0;
+
+    /// <summary>What a path costs: the estimate, or the average so far where that is more.</summary>
+    private decimal ExpectedCost
+    {
+        get
+        {
+            int paths = before.Count + written;
+            decimal average = paths == 0 ? 0 : Spent / paths;
+            return Math.Max(average, options.Prices?.CostOf(expectedPath) ?? 0);
+        }
+    }
+
+    private DistillationProgress Snapshot()
+    {
+        int done = before.Count + written;
+        TimeSpan? left = total is { } all && written > 0 ? clock.GetElapsedTime(started) / written * Math.Max(0, all - done) : null;
+        return new DistillationProgress(done, total, kept, dropped, failed, usage, options.Prices?.CostOf(usage), left);
+    }
+}

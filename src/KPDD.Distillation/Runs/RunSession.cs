@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+
+namespace KPDD.Distillation;
+
+/// <summary>One sitting of a run: writes paths, books them, and knows when to stop taking new ones.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class RunSession(
+    KeyPointTeacher teacher, JournalWriter journal, RunLedger ledger, DistillationRunOptions options, IProgress<DistillationProgress>? progress)
+{
+    private readonly Func<Exception, TeacherFault> classify = options.Requests.Classify ?? TeacherFaults.Classify;
+    private volatile bool budgetReached;
+    private volatile KpddException? stop;
+    private volatile string? lastFailure;
+
+    /// <summary>Hands paths out until the budget or a fatal failure forbids another one; what runs then comes to its end.</summary>
+    public async IAsyncEnumerable<PendingPath> WhileThereIsMoney(
+        IAsyncEnumerable<PendingPath> pending, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (PendingPath path in pending.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (stop is not null)
+            {
+                yield break;
+            }
+
+            if (!ledger.TryBegin())
+            {
+                budgetReached = true;
+                yield break;
+            }
+
+            yield return path;
+        }
+    }
+
+    /// <summary>Writes one path into the journal. A path without answer is counted, not written: a resumed run asks again.</summary>
+    public async ValueTask WriteAsync(PendingPath pending, CancellationToken cancellationToken)
+    {
+        TeacherPath path;
+        try
+        {
+            path = await teacher.WriteAsync(pending.Problem, pending.Path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not KpddException && !cancellationToken.IsCancellationRequested)
+        {
+            Fail(pending, e);
+            return;
+        }
+
+        journal.Append(JournalLine.From(pending.Number, path));
+        PathVerdict? verdict = options.Judge is null ? null : await options.Judge.JudgeAsync(path, cancellationToken).ConfigureAwait(false);
+        DistillationProgress now = ledger.EndWritten(verdict);
+        progress?.Report(now);
+    }
+
+    /// <summary>What the session came to.</summary>
+    /// <exception cref="KpddException">The session had to stop.</exception>
+    public DistillationRunResult End(string folder)
+    {
+        if (stop is not null)
+        {
+            throw stop;
+        }
+
+        DistillationProgress last = ledger.Report();
+        DistillationRunStatus status = budgetReached ? DistillationRunStatus.BudgetReached
+            : last.Failed > 0 ? DistillationRunStatus.Incomplete
+            : DistillationRunStatus.Completed;
+        return new DistillationRunResult(folder, status, last) { LastFailure = lastFailure };
+    }
+
+    private void Fail(PendingPath pending, Exception cause)
+    {
+        DistillationProgress now = ledger.EndFailed(out bool tooMany);
+        progress?.Report(now);
+        lastFailure = $"Problem '{pending.Problem.Id}', path {pending.Path}: {cause.Message}";
+        if (classify(cause).Kind == TeacherFaultKind.Fatal)
+        {
+            stop = new KpddException($"The teacher cannot be asked: {cause.Message} Check address, key and model, then resume the run.", cause);
+        }
+        else if (tooMany)
+        {
+            stop ??= new KpddException($"{options.MaxConsecutiveFailures} paths failed one after the other, the last one so: {lastFailure} Resume the run when the teacher answers again.", cause);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace KPDD.Distillation;
+
+/// <summary>Begins a run folder, or takes up the one that is there.</summary>
+internal static class RunStart
+{
+    /// <exception cref="KpddException">The folder holds a run that is not to be resumed, or one that was asked for otherwise.</exception>
+    public static RunManifest Begin(RunFolder folder, RunManifest asked, DistillationRunOptions options)
+    {
+        if (!File.Exists(folder.Manifest))
+        {
+            PromptFiles.Write(options.Teacher.Prompts ?? PromptSet.Default, folder.Prompts);
+            asked.Write(folder);
+            return asked;
+        }
+
+        if (!options.Resume)
+        {
+            throw new KpddException($"{folder.Path}: there is a run already. Resume it, or choose another folder.");
+        }
+
+        RunManifest there = RunManifest.Read(folder.Path);
+        return there.FirstDifference(asked) is { } difference
+            ? throw new KpddException($"{folder.Path}: the run there was asked for otherwise ({difference}). Resume it with its own settings, or choose another folder.")
+            : there;
+    }
+}
