@@ -53,4 +53,32 @@ public sealed class WholeFileTests : IDisposable
 
         Assert.Equal([path], Directory.GetFileSystemEntries(folder));
     }
+
+    [Fact]
+    public async Task WriteAllAsync_SeveralFiles_WritesEach()
+    {
+        string[] paths = [Path.Combine(folder, "a"), Path.Combine(folder, "b")];
+
+        await WholeFile.WriteAllAsync(paths, async streams =>
+        {
+            await streams[1].WriteAsync(new byte[] { 2 });
+            await streams[0].WriteAsync(new byte[] { 1 });
+        });
+
+        Assert.Equal([1], File.ReadAllBytes(paths[0]));
+        Assert.Equal([2], File.ReadAllBytes(paths[1]));
+        Assert.Equal(2, Directory.GetFileSystemEntries(folder).Length);
+    }
+
+    [Fact]
+    public async Task WriteAllAsync_ContentThrows_LeavesTheOldFilesAndNoTemporaryOnes()
+    {
+        string[] paths = [Path.Combine(folder, "a"), Path.Combine(folder, "b")];
+        Array.ForEach(paths, path => File.WriteAllText(path, "old"));
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => WholeFile.WriteAllAsync(paths, _ => throw new InvalidDataException()));
+
+        Assert.All(paths, path => Assert.Equal("old", File.ReadAllText(path)));
+        Assert.Equal(2, Directory.GetFileSystemEntries(folder).Length);
+    }
 }

@@ -56,9 +56,18 @@ public static class DistillationSet
             using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
             foreach (DistillationExample example in examples)
             {
-                writer.WriteLine(JsonSerializer.Serialize(Row.From(example), Json));
+                writer.WriteLine(FormatLine(example));
             }
         });
+    }
+
+    /// <summary>The line that stands for an example, for writers that stream.</summary>
+    /// <param name="example">The example.</param>
+    /// <returns>One JSON object, without line end.</returns>
+    public static string FormatLine(DistillationExample example)
+    {
+        ArgumentNullException.ThrowIfNull(example);
+        return JsonSerializer.Serialize(Row.From(example), Json);
     }
 
     private static DistillationExample Parse(string line, string where)
