@@ -7,6 +7,7 @@ internal static class CommandLine
 {
     public const int Failed = 1;
     public const int WrongUsage = 2;
+    public const int Unfinished = 3; // A run that stopped early on purpose; it can be resumed.
     public const int Cancelled = 130; // 128 + SIGINT, as shells count.
 
     public static async Task<int> RunAsync(Command root, string[] args)

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using KPDD.Distillation;
+using KPDD.PythonNet;
+using Spectre.Console;
+
+namespace KPDD.Samples;
+
+/// <summary><c>kpdd filter</c>: keeps the paths whose answer is right, and writes training sets, report and data card.</summary>
+internal static class FilterCommand
+{
+    public static Command Create()
+    {
+        var run = new Option<DirectoryInfo?>("--run") { Description = "The folder that 'generate' or 'merge' wrote", HelpName = "DIR" };
+        var output = new Option<DirectoryInfo?>("--out") { Description = "Folder for the sets; default: the run's own", HelpName = "DIR" };
+        var lenient = new Option<bool>("--lenient") { Description = "The last number of a chain of thought counts where none is stated" };
+        var computed = new Option<bool>("--computed") { Description = "The answer of a chain of thought must come out of one of its calculations" };
+        var source = new Option<string?>("--source") { Description = "Where the problems come from, for the data card", HelpName = "TEXT" };
+        var json = new Option<bool>("--json") { Description = "End with one JSON object" };
+        var recorded = new RecordedOptions();
+        var command = new Command("filter", "Keep the reasoning paths whose answer is right.") { run, output, lenient, computed, source, json };
+        recorded.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if ((result.GetValue(run) is null) == !recorded.AreGiven(result))
+            {
+                result.AddError("Give either --run or --recorded.");
+            }
+            else if (result.GetValue(run) is null && result.GetValue(output) is null)
+            {
+                result.AddError("--recorded needs --out.");
+            }
+        });
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            string? folder = parsed.GetValue(run)?.FullName;
+            var rules = new PathFilterOptions
+            {
+                Rule = parsed.GetValue(lenient) ? AnswerRule.Lenient : AnswerRule.Strict,
+                RequireComputedAnswer = parsed.GetValue(computed),
+                RequireKeyPoints = folder is not null, // recorded teachers were not asked for any
+            };
+            IAsyncEnumerable<TeacherPath> paths = folder is null ? recorded.Read(parsed).ToAsyncEnumerable() : RunReader.ReadPathsAsync(folder, cancellationToken);
+            await using var python = new PythonProgramExecutor();
+            FilterReport report = await DistillationOutput.WriteAsync(
+                new PathFilter(python, rules).FilterAsync(paths, cancellationToken),
+                parsed.GetValue(output)?.FullName ?? folder!,
+                new DistillationOutputOptions { Filter = rules, Source = parsed.GetValue(source) },
+                cancellationToken);
+            Write(report, parsed.GetValue(json));
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Write(FilterReport report, bool json)
+    {
+        if (json)
+        {
+            Console.Out.WriteLine(FilterReportJson.FormatFigures(report));
+            return;
+        }
+
+        var table = new Table().AddColumns("paths", "number", "share").Border(TableBorder.Simple);
+        foreach ((PathReason reason, int count) in report.PerReason)
+        {
+            table.AddRow($"{reason}", $"{count}", $"{(double)count / report.Total:P1}");
+        }
+
+        table.AddRow("all", $"{report.Total}", string.Empty);
+        foreach (PathRetention path in report.PerPath)
+        {
+            table.AddRow($"kept of path {path.PathNumber}", $"{path.Kept}", $"{path.Retention:P1}");
+        }
+
+        table.AddRow("problems with a kept path", $"{report.CoveredQuestions} of {report.PerQuestion.Count}", string.Empty);
+        AnsiConsole.Write(table);
+    }
+}

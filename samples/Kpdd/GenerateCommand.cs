@@ -1,0 +1,82 @@
+using System.CommandLine;
+using KPDD.Distillation;
+using KPDD.PythonNet;
+using Microsoft.Extensions.AI;
+
+namespace KPDD.Samples;
+
+/// <summary><c>kpdd generate</c>: has a teacher model write reasoning paths; goes on where a stopped run was.</summary>
+internal static class GenerateCommand
+{
+    public static Command Create()
+    {
+        var data = new Option<FileInfo>("--data") { Description = "The data set's file", HelpName = "FILE", Required = true };
+        var format = new Option<string>("--format") { Description = "The file's format", Required = true };
+        format.AcceptOnlyFromAmong([.. DatasetFormats.Names]);
+        var limit = new Option<int?>("--limit") { Description = "Only the first so many problems", HelpName = "N" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Tell calls, tokens and cost; send nothing" };
+        var cache = new Option<DirectoryInfo?>("--cache") { Description = "Keep the model's answers in this folder, and ask nothing twice", HelpName = "DIR" };
+        var json = new Option<bool>("--json") { Description = "End with one JSON object" };
+        var clientOptions = new TeacherClientOptions();
+        var runOptions = new GenerateOptions();
+        var command = new Command("generate", "Have a teacher model write reasoning paths for a data set.") { data, format, limit, dryRun, cache, json };
+        clientOptions.AddTo(command);
+        runOptions.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            IReadOnlyList<MathProblem> problems = Datasets.Read(
+                parsed.GetRequiredValue(data).FullName, DatasetFormats.Parse(parsed.GetRequiredValue(format)));
+            problems = [.. problems.Take(parsed.GetValue(limit) ?? int.MaxValue)];
+            DistillationRunOptions options = runOptions.Read(parsed, clientOptions.Model(parsed));
+            options.ExpectedProblems = problems.Count;
+            if (parsed.GetValue(cache)?.FullName is { } folder)
+            {
+                options.Middleware = inner => inner.AsBuilder().UseDistributedCache(new ResponseCacheFolder(folder)).Build();
+            }
+
+            using IChatClient client = clientOptions.Create(parsed);
+            if (parsed.GetValue(dryRun))
+            {
+                RunForecast forecast = await new DistillationRun(client, options).ForecastAsync(problems.ToAsyncEnumerable(), cancellationToken);
+                GenerateSummary.Write(forecast, parsed.GetValue(json));
+                return 0;
+            }
+
+            DistillationRunResult result = await RunAsync(client, options, problems, cancellationToken);
+            GenerateSummary.Write(result, parsed.GetValue(json));
+            return result.Status == DistillationRunStatus.Completed ? 0 : CommandLine.Unfinished;
+        });
+        return command;
+    }
+
+    private static async Task<DistillationRunResult> RunAsync(
+        IChatClient client, DistillationRunOptions options, IReadOnlyList<MathProblem> problems, CancellationToken cancellationToken)
+    {
+        await using PythonProgramExecutor? python = options.Teacher.Kind == RationaleKind.ProgramOfThought ? await PythonOrNothingAsync(cancellationToken) : null;
+        options.Judge = options.Teacher.Kind == RationaleKind.ChainOfThought || python is not null ? new PathJudge(python) : null;
+        DistillationRunResult? result = null;
+        int total = options.Shard.CountOf(problems.Count) * options.Teacher.Paths;
+        await ProgressBar.RunAsync("asking", total, async advance =>
+        {
+            var progress = new Callback<DistillationProgress>(now => advance(now.Done, GenerateSummary.Note(now)));
+            result = await new DistillationRun(client, options).RunAsync(problems.ToAsyncEnumerable(), progress, cancellationToken);
+        });
+        return result!;
+    }
+
+    /// <summary>An executor to judge programs with as they come; a machine without Python can still ask, and filter elsewhere.</summary>
+    private static async Task<PythonProgramExecutor?> PythonOrNothingAsync(CancellationToken cancellationToken)
+    {
+        var python = new PythonProgramExecutor();
+        try
+        {
+            await python.GetIsolationAsync(cancellationToken);
+            return python;
+        }
+        catch (KpddException)
+        {
+            await python.DisposeAsync();
+            return null;
+        }
+    }
+}

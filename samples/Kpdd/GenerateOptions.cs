@@ -1,0 +1,87 @@
+using System.CommandLine;
+using KPDD.Distillation;
+
+namespace KPDD.Samples;
+
+/// <summary>The options of <c>kpdd generate</c> that say how a run goes.</summary>
+internal sealed class GenerateOptions
+{
+    private static readonly Dictionary<string, TeacherForm> Forms = new()
+    {
+        ["three-calls"] = TeacherForm.ThreeCalls,
+        ["one-call"] = TeacherForm.OneCallTagged,
+        ["one-call-json"] = TeacherForm.OneCallJson,
+    };
+
+    private readonly Option<string> kind = new("--kind") { Description = "What the teacher writes: programs or chains of thought", DefaultValueFactory = _ => "pot" };
+    private readonly Option<string> form = new("--form") { Description = "In how many calls it writes a path", DefaultValueFactory = _ => "three-calls" };
+    private readonly Option<int> paths = new("--paths") { Description = "Paths a problem", HelpName = "K", DefaultValueFactory = _ => 4 };
+    private readonly Option<DirectoryInfo> output = new("--out") { Description = "Folder of the run", HelpName = "DIR", Required = true };
+    private readonly Option<bool> resume = new("--resume") { Description = "Go on with the run in the folder" };
+    private readonly Option<Shard> shard = new("--shard") { Description = "Only the i-th of n parts of the data; 'kpdd merge' joins them", HelpName = "i/n", DefaultValueFactory = _ => Shard.Whole, CustomParser = ParseShard };
+    private readonly Option<int> concurrency = new("--concurrency") { Description = "Paths at the same time", HelpName = "N", DefaultValueFactory = _ => 8 };
+    private readonly Option<int?> requests = new("--requests-per-minute") { Description = "Most requests a minute", HelpName = "N" };
+    private readonly Option<int?> tokens = new("--tokens-per-minute") { Description = "Most tokens a minute, in and out", HelpName = "N" };
+    private readonly Option<decimal?> budget = new("--budget") { Description = "Most US dollars of the run; needs prices", HelpName = "USD" };
+    private readonly Option<decimal?> priceIn = new("--price-in") { Description = "US dollars a million tokens sent", HelpName = "P" };
+    private readonly Option<decimal?> priceOut = new("--price-out") { Description = "US dollars a million tokens received", HelpName = "P" };
+    private readonly Option<double> temperature = new("--temperature") { Description = "Sampling temperature", HelpName = "T", DefaultValueFactory = _ => 0.7 };
+    private readonly Option<long> seed = new("--seed") { Description = "Seed of path 0; path n has this plus n", HelpName = "N", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> attempts = new("--attempts") { Description = "Most attempts a call", HelpName = "N", DefaultValueFactory = _ => 6 };
+    private readonly Option<FileInfo?> demonstrations = new("--demonstrations") { Description = "Worked examples of your own (JSON) in place of the built-in eight", HelpName = "FILE" };
+    private readonly Option<FileInfo?> instructions = new("--instructions") { Description = "Instructions of your own (JSON) in place of the built-in ones", HelpName = "FILE" };
+
+    public GenerateOptions()
+    {
+        kind.AcceptOnlyFromAmong(RationaleKinds.Names);
+        form.AcceptOnlyFromAmong([.. Forms.Keys]);
+    }
+
+    public void AddTo(Command command)
+    {
+        Option[] all =
+        [
+            kind, form, paths, output, resume, shard, concurrency, requests, tokens, budget, priceIn, priceOut, temperature, seed, attempts, demonstrations, instructions,
+        ];
+        Array.ForEach(all, command.Add);
+    }
+
+    public DistillationRunOptions Read(ParseResult parsed, string model) => new()
+    {
+        OutputFolder = parsed.GetRequiredValue(output).FullName,
+        Resume = parsed.GetValue(resume),
+        Shard = parsed.GetRequiredValue(shard),
+        Concurrency = parsed.GetValue(concurrency),
+        Budget = parsed.GetValue(budget),
+        Prices = (parsed.GetValue(priceIn), parsed.GetValue(priceOut)) is (null, null)
+            ? null
+            : new TokenPrices(parsed.GetValue(priceIn) ?? 0, parsed.GetValue(priceOut) ?? 0),
+        Requests = new TeacherRequestOptions
+        {
+            RequestsPerMinute = parsed.GetValue(requests),
+            TokensPerMinute = parsed.GetValue(tokens),
+            MaxAttempts = parsed.GetValue(attempts),
+        },
+        Teacher = new KeyPointTeacherOptions
+        {
+            Model = model,
+            Kind = RationaleKinds.Parse(parsed.GetRequiredValue(kind)),
+            Form = Forms[parsed.GetRequiredValue(form)],
+            Paths = parsed.GetValue(paths),
+            Temperature = parsed.GetValue(temperature),
+            Seed = parsed.GetValue(seed),
+            Prompts = PromptSet.Load(parsed.GetValue(instructions)?.FullName, parsed.GetValue(demonstrations)?.FullName),
+        },
+    };
+
+    private static Shard? ParseShard(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        if (Shard.TryParse(result.Tokens[0].Value, out Shard? read))
+        {
+            return read;
+        }
+
+        result.AddError("--shard must be i/n with 1 <= i <= n, for example 2/8.");
+        return null;
+    }
+}
