@@ -33,6 +33,10 @@ public sealed class CpuT5Engine : IT5Engine
     public T5Config Config => model.Config;
 
     /// <summary>Loads the model of a folder: <c>config.json</c> and its safetensors weights.</summary>
+    /// <remarks>
+    /// Float32 weights that stay float32 are not copied: the file stays mapped until the engine is collected, and may be replaced but not overwritten.
+    /// All others are read once.
+    /// </remarks>
     /// <param name="modelFolder">The folder.</param>
     /// <param name="options">Weight format and threads; copied. <value>Default: float32 on all processors.</value></param>
     /// <returns>The engine; the caller disposes it.</returns>
@@ -42,7 +46,7 @@ public sealed class CpuT5Engine : IT5Engine
     {
         ArgumentException.ThrowIfNullOrEmpty(modelFolder);
         T5Config config = T5Config.Load(Path.Combine(modelFolder, "config.json"));
-        IReadOnlyDictionary<string, WeightTensor> weights = ModelWeights.Load(modelFolder);
+        IReadOnlyDictionary<string, WeightTensor> weights = ModelWeights.Load(modelFolder, WeightSource.Mapped);
         try
         {
             return new CpuT5Engine(config, weights, options);

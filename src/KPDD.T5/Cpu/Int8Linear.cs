@@ -21,10 +21,10 @@ internal sealed class Int8Linear : Linear
         float[] row = new float[Inputs];
         foreach (WeightTensor weight in weights)
         {
-            ReadOnlySpan<float> values = weight.ToFloat32();
+            weight.RequireWholeData();
             for (int i = 0; i < weight.Shape[0]; i++, output++)
             {
-                values.Slice(i * Inputs, Inputs).CopyTo(row);
+                weight.CopyTo(i * Inputs, row);
                 scales[output] = Quantize(row, this.weights.AsSpan(output * paddedInputs, Inputs));
             }
         }

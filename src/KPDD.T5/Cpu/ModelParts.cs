@@ -11,7 +11,14 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
     public Linear Linear(params IReadOnlyList<string> names)
     {
         WeightTensor[] weights = [.. names.Select(name => Weights[name])];
-        return WeightType == CpuWeightType.Int8 ? new Int8Linear(weights, Workers) : new Float32Linear(weights, Workers);
+        if (WeightType == CpuWeightType.Float32)
+        {
+            return new Float32Linear(weights, Workers);
+        }
+
+        var linear = new Int8Linear(weights, Workers);
+        Array.ForEach(weights, weight => weight.Unmap());
+        return linear;
     }
 
     public RootMeanSquareNorm Norm(string name) => new(Weights[name], Config.LayerNormEpsilon);

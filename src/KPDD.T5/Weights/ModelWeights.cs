@@ -17,11 +17,18 @@ public static class ModelWeights
     public static IReadOnlyDictionary<string, WeightTensor> Load(string modelFolder)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelFolder);
+        return Load(modelFolder, WeightSource.Copied);
+    }
+
+    /// <summary>The tensors of a model folder, read or mapped.</summary>
+    /// <exception cref="KpddException">As of the public form.</exception>
+    internal static IReadOnlyDictionary<string, WeightTensor> Load(string modelFolder, WeightSource source)
+    {
         string single = Path.Combine(modelFolder, FileName);
         string index = Path.Combine(modelFolder, IndexFileName);
         IEnumerable<WeightTensor> tensors =
-            File.Exists(single) ? SafetensorsFile.Read(single)
-            : File.Exists(index) ? SafetensorsIndex.Load(index).ReadShards()
+            File.Exists(single) ? SafetensorsFile.Read(single, source)
+            : File.Exists(index) ? SafetensorsIndex.Load(index).ReadShards(source)
             : throw Missing(modelFolder);
         return tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.MemoryMappedFiles;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
@@ -11,8 +12,11 @@ internal static class SafetensorsFile
     private const string Remedy = "Copy the file again from its source.";
 
     /// <summary>Reads every tensor, or those of <paramref name="wanted"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="source">Whether the tensors' data are read into managed memory or mapped.</param>
+    /// <param name="wanted">Names of the tensors to give; null for all.</param>
     /// <exception cref="KpddException">The file cannot be read or is malformed.</exception>
-    public static List<WeightTensor> Read(string path, IReadOnlySet<string>? wanted = null)
+    public static List<WeightTensor> Read(string path, WeightSource source, IReadOnlySet<string>? wanted = null)
     {
         try
         {
@@ -21,12 +25,16 @@ internal static class SafetensorsFile
             long headerLength = ReadHeaderLength(file, length);
             byte[] header = ReadBytes(file, 8, headerLength);
             long dataStart = 8 + headerLength;
+            using MemoryMappedFile? mapped = source == WeightSource.Mapped ? Map(file) : null;
             var tensors = new List<WeightTensor>();
             foreach (SafetensorsEntry entry in SafetensorsHeader.Parse(header, length - dataStart))
             {
                 if (wanted is null || wanted.Contains(entry.Name))
                 {
-                    byte[] data = ReadBytes(file, dataStart + entry.Begin, entry.End - entry.Begin);
+                    (long start, long count) = (dataStart + entry.Begin, entry.End - entry.Begin);
+                    ReadOnlyMemory<byte> data = mapped is null || count == 0
+                        ? ReadBytes(file, start, count)
+                        : new MappedMemory(mapped, start, (int)count).Memory;
                     tensors.Add(new WeightTensor(entry.Name, entry.Type, entry.Shape, data));
                 }
             }
@@ -56,6 +64,7 @@ internal static class SafetensorsFile
             foreach (WeightTensor tensor in ordered)
             {
                 stream.Write(tensor.Data.Span);
+                GC.KeepAlive(tensor);
             }
         });
     }
@@ -77,6 +86,9 @@ internal static class SafetensorsFile
             ? (long)headerLength
             : throw new FormatException($"its header claims {headerLength} bytes of {fileLength}: the file is truncated.");
     }
+
+    private static MemoryMappedFile Map(SafeFileHandle file) => MemoryMappedFile.CreateFromFile(
+        file, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
 
     private static byte[] ReadBytes(SafeFileHandle file, long offset, long count)
     {

@@ -30,15 +30,15 @@ internal sealed class SafetensorsIndex
         }
     }
 
-    /// <summary>Reads each shard once and gives the tensors that the index assigns to it.</summary>
-    public IEnumerable<WeightTensor> ReadShards()
+    /// <summary>Reads each shard once, or maps it, and gives the tensors that the index assigns to it.</summary>
+    public IEnumerable<WeightTensor> ReadShards(WeightSource source)
     {
         string folder = Path.GetDirectoryName(path)!;
         foreach (IGrouping<string, KeyValuePair<string, string>> shard in shardOfTensor.GroupBy(pair => pair.Value, StringComparer.Ordinal))
         {
             HashSet<string> wanted = shard.Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
             string file = ShardPath(folder, shard.Key, wanted.First());
-            List<WeightTensor> tensors = SafetensorsFile.Read(file, wanted);
+            List<WeightTensor> tensors = SafetensorsFile.Read(file, source, wanted);
             wanted.ExceptWith(tensors.Select(tensor => tensor.Name));
             if (wanted.Count > 0)
             {

@@ -54,23 +54,38 @@ public sealed record WeightTensor(string Name, WeightType Type, IReadOnlyList<in
     {
         RequireWholeData();
         float[] values = new float[Count];
-        ReadOnlySpan<byte> data = Data.Span;
+        CopyTo(0, values);
+        return values;
+    }
+
+    /// <summary>Copies values from number <paramref name="first"/> on as float32, as many as the destination holds.</summary>
+    internal void CopyTo(int first, Span<float> destination)
+    {
+        ReadOnlySpan<byte> data = Data.Span.Slice(first * Type.ElementSize(), destination.Length * Type.ElementSize());
         switch (Type)
         {
             case WeightType.Float32:
-                MemoryMarshal.Cast<byte, float>(data).CopyTo(values);
+                MemoryMarshal.Cast<byte, float>(data).CopyTo(destination);
                 break;
             case WeightType.Float16:
-                TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(data), values);
+                TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(data), destination);
                 break;
             default:
-                BFloat16.Widen(MemoryMarshal.Cast<byte, ushort>(data), values);
+                BFloat16.Widen(MemoryMarshal.Cast<byte, ushort>(data), destination);
                 break;
         }
 
         // Data may be a mapped file, which the span alone does not keep mapped.
         GC.KeepAlive(this);
-        return values;
+    }
+
+    /// <summary>Unmaps the data, if they are mapped: for one who has copied them and wants the pages back at once. They cannot be read again.</summary>
+    internal void Unmap()
+    {
+        if (MemoryMarshal.TryGetMemoryManager(Data, out MappedMemory? mapped))
+        {
+            ((IDisposable)mapped).Dispose();
+        }
     }
 
     /// <summary>This tensor when it is stored in float32, else a widened copy.</summary>

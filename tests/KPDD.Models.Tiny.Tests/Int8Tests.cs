@@ -1,0 +1,63 @@
+using KPDD.T5;
+
+namespace KPDD.Models.Tiny.Tests;
+
+/// <summary>What int8 weights cost the embedded students.</summary>
+public class Int8Tests
+{
+    [Fact]
+    public async Task Evaluate_Int8Weights_AtMostHalfAPointBelowFloat32()
+    {
+        EvaluationReport exact = await EvaluateAsync(CpuWeightType.Float32);
+        EvaluationReport quantized = await EvaluateAsync(CpuWeightType.Int8);
+
+        Assert.True(quantized.Accuracy >= exact.Accuracy - 0.005, $"{quantized.Correct} right instead of {exact.Correct} of {exact.Total}");
+    }
+
+    [Theory]
+    [InlineData(DistillationStage.KeyPoints, RationaleKind.ProgramOfThought)]
+    [InlineData(DistillationStage.Solve, RationaleKind.ProgramOfThought)]
+    [InlineData(DistillationStage.Solve, RationaleKind.ChainOfThought)]
+    public void DecodeNext_TeacherForcedByFloat32_Int8PrefersTheSameTokens(DistillationStage stage, RationaleKind kind)
+    {
+        string folder = TinyModels.ModelFolder(stage, kind);
+        T5Tokenizer tokenizer = T5Tokenizer.Load(folder);
+        string[] questions = [.. Problems().Take(40).Select(problem => problem.Question)];
+        int[][] rows = [.. questions.Select(question => tokenizer.Encode(question, 512, out _))];
+        using CpuT5Engine exact = CpuT5Engine.Load(folder);
+        using CpuT5Engine quantized = CpuT5Engine.Load(folder, new CpuEngineOptions { WeightType = CpuWeightType.Int8 });
+        using IT5Session exactSession = exact.Encode(rows), quantizedSession = quantized.Encode(rows);
+        int[] tokens = new int[rows.Length];
+        int equal = 0, total = 0;
+
+        for (int step = 0; step < 12; step++)
+        {
+            int[] preferred = Preferred(exactSession, tokens, exact.Config.VocabSize);
+            equal += preferred.Zip(Preferred(quantizedSession, tokens, exact.Config.VocabSize), (a, b) => a == b ? 1 : 0).Sum();
+            total += preferred.Length;
+            tokens = preferred;
+        }
+
+        Assert.True(equal >= 0.98 * total, $"{equal} of {total} tokens are equal");
+    }
+
+    private static IReadOnlyList<MathProblem> Problems() =>
+        Datasets.Read(Path.Combine(AppContext.BaseDirectory, "fixtures", "mawps", "fold0-dev.csv"), DatasetFormat.MawpsCsv);
+
+    private static int[] Preferred(IT5Session session, int[] tokens, int vocabulary)
+    {
+        float[] logits = new float[tokens.Length * vocabulary];
+        session.DecodeNext(tokens, logits);
+        return [.. logits.Chunk(vocabulary).Select(row => Array.IndexOf(row, row.Max()))];
+    }
+
+    private static async Task<EvaluationReport> EvaluateAsync(CpuWeightType type)
+    {
+        var options = new CpuEngineOptions { WeightType = type };
+        using T5TextGenerator key = await T5TextGenerator.LoadAsync(TinyModels.ModelFolder(DistillationStage.KeyPoints), options);
+        using T5TextGenerator solve = await T5TextGenerator.LoadAsync(
+            TinyModels.ModelFolder(DistillationStage.Solve, RationaleKind.ChainOfThought), options);
+        await using var pipeline = new KpddPipeline(new KeyPointExtractor(key), new ChainOfThoughtSolver(solve));
+        return await new Evaluator().EvaluateAsync(pipeline, Problems());
+    }
+}
