@@ -1,3 +1,15 @@
 using BenchmarkDotNet.Running;
+using KPDD.Benchmarks.Generation;
 
-BenchmarkSwitcher.FromAssembly(typeof(KPDD.Benchmarks.StudentEngines).Assembly).Run(args);
+switch (args)
+{
+    case [RivalWorker.Verb, var name, var folder, var threads]:
+        RivalWorker.Run(name, folder, int.Parse(threads));
+        break;
+    case [GenerationBenchmark.Verb or "--quick", ..]:
+        GenerationBenchmark.Run(args);
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(KPDD.Benchmarks.StudentEngines).Assembly).Run(args);
+        break;
+}

@@ -1,0 +1,25 @@
+using KPDD.Benchmarks.Generation.Onnx;
+using KPDD.T5;
+using KPDD.Torch;
+
+namespace KPDD.Benchmarks.Generation;
+
+/// <summary>One way to run the model.</summary>
+/// <param name="Name">How the tables call it.</param>
+/// <param name="Settings">What it was set to, as the tables print it.</param>
+/// <param name="Open">Loads it from the model folder, for a number of threads.</param>
+internal sealed record Rival(string Name, string Settings, Func<string, int, IT5Engine> Open)
+{
+    /// <summary>The one that the ratios are taken to.</summary>
+    public const string Baseline = "ONNX Runtime int8";
+
+    public static IReadOnlyList<Rival> All { get; } =
+    [
+        new("KPDD.T5 float32", "weights mapped", (folder, threads) => CpuT5Engine.Load(folder, new CpuEngineOptions { Threads = threads })),
+        new("KPDD.T5 int8", "quantized at load, int16 activations", (folder, threads) =>
+            CpuT5Engine.Load(folder, new CpuEngineOptions { Threads = threads, WeightType = CpuWeightType.Int8 })),
+        new("ONNX Runtime float32", "all optimizations, sequential", (folder, threads) => new OnnxT5Engine(folder, int8: false, threads)),
+        new(Baseline, "the same, dynamic quantization, scales by column", (folder, threads) => new OnnxT5Engine(folder, int8: true, threads)),
+        new("KPDD.Torch float32", "libtorch", (folder, threads) => TorchT5Engine.Load(folder, new TorchEngineOptions { Threads = threads })),
+    ];
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace KPDD.Benchmarks.Generation;
+
+/// <summary>A rival in a process of its own, so that its memory is its own; it waits between requests.</summary>
+internal sealed class RivalProcess : IDisposable
+{
+    private readonly Process process;
+
+    public RivalProcess(Rival rival, string folder, int threads)
+    {
+        Rival = rival;
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [Environment.GetCommandLineArgs()[0], RivalWorker.Verb, rival.Name, folder, $"{threads}"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        process = Process.Start(start)!;
+    }
+
+    public Rival Rival { get; }
+
+    public Trial Measure(TrialRequest request)
+    {
+        process.StandardInput.WriteLine(JsonSerializer.Serialize(request));
+        string line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{Rival.Name} ended early; its errors stand above.");
+        return JsonSerializer.Deserialize<Trial>(line)!;
+    }
+
+    public void Dispose()
+    {
+        process.StandardInput.Close();
+        if (!process.WaitForExit(TimeSpan.FromSeconds(10)))
+        {
+            process.Kill();
+        }
+
+        process.Dispose();
+    }
+}

@@ -1,0 +1,12 @@
+namespace KPDD.Benchmarks.Generation;
+
+/// <summary>What one process is asked to do once.</summary>
+internal sealed record TrialRequest(int Batch, int InputTokens, int OutputTokens);
+
+/// <summary>What it measured.</summary>
+/// <param name="EncoderMilliseconds">Time of the encoder.</param>
+/// <param name="StepMilliseconds">Mean time of a decoder step.</param>
+/// <param name="LoadMilliseconds">Time to load the model, once a process.</param>
+/// <param name="PeakMegabytes">Largest resident memory of the process so far.</param>
+/// <param name="FirstRow">The tokens chosen for the first row.</param>
+internal sealed record Trial(double EncoderMilliseconds, double StepMilliseconds, double LoadMilliseconds, double PeakMegabytes, int[] FirstRow);
