@@ -1,0 +1,101 @@
+using System.Diagnostics;
+
+namespace KPDD.Distillation.Tests.Server;
+
+/// <summary>The command line's process is killed again and again in the middle of its work.</summary>
+[Trait("Weight", "slow")]
+public sealed class KilledProcessTests : IDisposable
+{
+    private const int Kills = 20;
+    private const int Concurrency = 4;
+    private static readonly IReadOnlyList<MathProblem> Problems = RecordedTeacher.Problems(80);
+    private readonly TeacherServer server = new(RecordedTeacher.Answer);
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose()
+    {
+        server.Dispose();
+        folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("openai", 1)]
+    [InlineData("ollama", 2)]
+    public async Task Generate_KilledTwentyTimes_LosesNothingAndDoublesNothing(string protocol, int seed)
+    {
+        folder.Write("data.jsonl", string.Concat(Problems.Select(problem => $$"""{"question": "{{problem.Question}}", "answer": "#### {{problem.ExpectedAnswer}}"}""" + "\n")));
+        var random = new Random(seed);
+        for (int kill = 0; kill < Kills; kill++)
+        {
+            await KillAfterAsync(random.Next(1, 12), protocol);
+        }
+
+        using Process last = Start(protocol);
+        string output = await last.StandardOutput.ReadToEndAsync();
+        await last.WaitForExitAsync();
+
+        Assert.True(last.ExitCode == 0, output + await last.StandardError.ReadToEndAsync());
+        List<TeacherPath> paths = await RunReader.ReadPathsAsync(folder.File("run")).ToListAsync();
+        Assert.Equal(
+            Problems.SelectMany((problem, number) => Enumerable.Range(0, 3).Select(path => ($"gsm8k-data-{number}", path, RecordedTeacher.Answer(problem.Question, path)))),
+            paths.Select(path => (path.Problem.Id, path.PathNumber, Assert.Single(path.Replies).Text)));
+        Assert.InRange(server.Attempts.Values.Sum(), 240, 240 + (Kills * Concurrency));
+    }
+
+    [Fact]
+    public async Task Generate_SecondProcessOnOneFolder_IsRefusedWithAMessage()
+    {
+        folder.Write("data.jsonl", """{"question": "Ann has 3 apples and buys 1 more. How many apples does she have?", "answer": "#### 4"}""");
+        var asked = new TaskCompletionSource();
+        server.Fault = (_, _) => ServerFault.Slow;
+        server.OnSlow = () => asked.TrySetResult();
+        using Process first = Start("openai");
+        try
+        {
+            await asked.Task.WaitAsync(TimeSpan.FromMinutes(2));
+            using Process second = Start("openai");
+            string error = await second.StandardError.ReadToEndAsync();
+            await second.WaitForExitAsync();
+
+            Assert.Equal(1, second.ExitCode);
+            Assert.Contains("another process is writing this run", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            first.Kill();
+            await first.WaitForExitAsync();
+        }
+    }
+
+    /// <summary>Starts a process and kills it when the server has seen so many of its requests.</summary>
+    private async Task KillAfterAsync(int requests, string protocol)
+    {
+        int seen = 0;
+        var reached = new TaskCompletionSource();
+        server.OnRequest = _ =>
+        {
+            if (Interlocked.Increment(ref seen) == requests)
+            {
+                reached.TrySetResult();
+            }
+        };
+        using Process process = Start(protocol);
+        await Task.WhenAny(reached.Task, process.WaitForExitAsync());
+        Assert.True(reached.Task.IsCompleted, "the process ended by itself: " + (process.HasExited ? await process.StandardError.ReadToEndAsync() : string.Empty));
+        process.Kill();
+        await process.WaitForExitAsync();
+        server.OnRequest = _ => { };
+    }
+
+    private Process Start(string protocol)
+    {
+        string cli = CommandLineTool.Path;
+        string address = (protocol == "ollama" ? server.Address : server.ChatCompletions).ToString();
+        string[] arguments =
+        [
+            cli, "generate", "--endpoint", address, "--protocol", protocol, "--model", "m", "--data", folder.File("data.jsonl"), "--format", "gsm8k", "--kind", "cot",
+            "--form", "one-call", "--paths", "3", "--out", folder.File("run"), "--concurrency", $"{Concurrency}", "--resume", "--json",
+        ];
+        return Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    }
+}
