@@ -59,12 +59,20 @@ _X32_CALLS = 0x40000000
 _KILL_PROCESS, _ANSWER_EPERM, _ALLOW = 0x80000000, 0x00050000 | 1, 0x7FFF0000
 
 
-class _Program(ctypes.Structure):
-    _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p)]
-
-
 def _instruction(code, operand, if_true=0, if_false=0):
     return struct.pack("=HBBI", code, if_true, if_false, operand)
+
+
+_ALLOW_WITHOUT_EXECUTE = [
+    _instruction(_LOAD, _OFFSET_PROTECTION),
+    _instruction(_JUMP_BITS, _PROT_EXEC, 0, 1),
+    _instruction(_RETURN, _ANSWER_EPERM),
+    _instruction(_RETURN, _ALLOW),
+]
+
+
+class _Program(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p)]
 
 
 def _instructions(audit_value, column):
@@ -74,17 +82,19 @@ def _instructions(audit_value, column):
     yield _instruction(_LOAD, _OFFSET_NUMBER)
     yield _instruction(_JUMP_AT_LEAST, _X32_CALLS, 0, 1)
     yield _instruction(_RETURN, _KILL_PROCESS)
-    for numbers in ALLOWED.values():
-        if numbers[column] is not None:
-            yield _instruction(_JUMP_EQUAL, numbers[column], 0, 1)
-            yield _instruction(_RETURN, _ALLOW)
-    for numbers in ALLOWED_WITHOUT_EXECUTE.values():
-        yield _instruction(_JUMP_EQUAL, numbers[column], 0, 4)
-        yield _instruction(_LOAD, _OFFSET_PROTECTION)
-        yield _instruction(_JUMP_BITS, _PROT_EXEC, 0, 1)
-        yield _instruction(_RETURN, _ANSWER_EPERM)
-        yield _instruction(_RETURN, _ALLOW)
-    yield _instruction(_RETURN, _ANSWER_EPERM)
+    verdicts = {numbers[column]: [_instruction(_RETURN, _ALLOW)] for numbers in ALLOWED.values() if numbers[column] is not None}
+    verdicts.update((numbers[column], _ALLOW_WITHOUT_EXECUTE) for numbers in ALLOWED_WITHOUT_EXECUTE.values())
+    yield from _search(sorted(verdicts), verdicts)
+
+
+def _search(numbers, verdicts):
+    """A binary search for the number of the call: the kernel tries every number when the filter is installed, which is once a program."""
+    if len(numbers) == 1:
+        found = verdicts[numbers[0]]
+        return [_instruction(_JUMP_EQUAL, numbers[0], 0, len(found)), *found, _instruction(_RETURN, _ANSWER_EPERM)]
+    middle = len(numbers) // 2
+    below, above = _search(numbers[:middle], verdicts), _search(numbers[middle:], verdicts)
+    return [_instruction(_JUMP_AT_LEAST, numbers[middle], len(below), 0), *below, *above]
 
 
 def build():

@@ -12,6 +12,8 @@ except ImportError:  # Windows
 
 NOBODY = 65534
 RESULT_DESCRIPTOR = 3
+# The worker needs none of these itself, and every program inherits them.
+_LIMITS_OF_THE_WORKER = {"RLIMIT_FSIZE": 0, "RLIMIT_CORE": 0, "RLIMIT_MEMLOCK": 0}
 
 
 def _attempt(statuses, name, action):
@@ -52,6 +54,7 @@ def enclose_launcher(statuses):
 
 def enclose_worker(statuses):
     """The walls of the process that forks the programs. Returns the built system call filter, or None."""
+    _limit_resources(_existing_limits(_LIMITS_OF_THE_WORKER))
     if not kernel.ON_LINUX:
         return None
     die_with_parent(signal.SIGKILL)
@@ -69,7 +72,18 @@ def die_with_parent(number):
         kernel.prctl(kernel.PR_SET_PDEATHSIG, number)
 
 
-def enclose_program(parent, devices, request, result, own_size, limits, system_calls):
+def program_limits(own_size, memory, seconds):
+    """The resource limits of a program's process, to be set by enclose_program: (resource, (soft, hard)) each."""
+    values = {
+        "RLIMIT_AS": own_size + memory if own_size else None,
+        "RLIMIT_CPU": int(seconds) + 2,
+        "RLIMIT_NPROC": 0,
+        "RLIMIT_NOFILE": RESULT_DESCRIPTOR + 1,
+    }
+    return list(_existing_limits(values))
+
+
+def enclose_program(parent, devices, request, result, limits, system_calls):
     """The last walls, in the program's own process: descriptors, limits, system calls. Raises when one fails that the worker promised."""
     die_with_parent(signal.SIGKILL)
     if os.getppid() != parent:
@@ -80,31 +94,25 @@ def enclose_program(parent, devices, request, result, own_size, limits, system_c
     if result != RESULT_DESCRIPTOR:
         os.dup2(result, RESULT_DESCRIPTOR)
     os.closerange(RESULT_DESCRIPTOR + 1, 256)
-    limit_resources(own_size, limits)
+    _limit_resources(limits)
     if system_calls is not None:
         seccomp.install(system_calls)
 
 
-def limit_resources(own_size, limits):
-    """Resource limits; each is lowered, none can be raised again."""
-    seconds = int(limits["seconds"]) + 2
-    wanted = [
-        ("RLIMIT_AS", own_size + limits["memory"] if own_size else None),
-        ("RLIMIT_CPU", seconds),
-        ("RLIMIT_FSIZE", 0),
-        ("RLIMIT_CORE", 0),
-        ("RLIMIT_NPROC", 0),
-        ("RLIMIT_NOFILE", RESULT_DESCRIPTOR + 1),
-        ("RLIMIT_MEMLOCK", 0),
-    ]
-    for name, value in wanted:
+def _existing_limits(values):
+    for name, value in values.items():
         which = getattr(resource, name, None)
-        if which is None or value is None:
-            continue
-        hard = resource.getrlimit(which)[1]
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        if which is not None and value is not None:
+            hard = resource.getrlimit(which)[1]
+            value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            yield which, (value, value)
+
+
+def _limit_resources(limits):
+    """Lowers resource limits, soft and hard, so that none can be raised again."""
+    for which, values in limits:
         try:
-            resource.setrlimit(which, (value, value))
+            resource.setrlimit(which, values)
         except (OSError, ValueError):
             # Elsewhere some limits exist by name only; on Linux each of them counts.
             if kernel.ON_LINUX:

@@ -7,7 +7,7 @@ import select
 import sys
 import time
 
-from kpdd_worker import frames, libraries, probe, walls
+from kpdd_worker import frames, kernel, libraries, probe, walls
 from kpdd_worker.process import Process, run_one
 
 _PROBE_SECONDS = 10.0
@@ -20,6 +20,11 @@ def greeting(statuses, denied, forks, absent):
     return {"version": version, "forks": forks, "walls": statuses, "denied": denied, "absent": absent}
 
 
+def _own_size(size_file):
+    """The address space of this process, which a program's process begins with, in bytes; None where the system does not tell."""
+    return None if size_file is None else int(os.pread(size_file, 64, 0).split()[0]) * os.sysconf("SC_PAGE_SIZE")
+
+
 class Worker:
     """Serves the host until the host is gone."""
 
@@ -29,7 +34,7 @@ class Worker:
         self.absent = absent
         self.reader = frames.Reader(0)
         self.devices = os.open(os.devnull, os.O_RDWR)
-        self.size_file = os.open("/proc/self/statm", os.O_RDONLY) if os.path.exists("/proc/self/statm") else None
+        size_file = os.open("/proc/self/statm", os.O_RDONLY) if os.path.exists("/proc/self/statm") else None
         self.system_calls = walls.enclose_worker(statuses)
         self.statuses = statuses
         self.number = os.getpid()
@@ -38,6 +43,8 @@ class Worker:
         libraries.close()
         gc.collect()
         gc.freeze()
+        kernel.give_back_memory()
+        self.limits = walls.program_limits(_own_size(size_file), settings["memory"], settings["seconds"])
 
     def serve(self):
         frames.answer(1, "hello", greeting(self.statuses, self._probe(), True, self.absent))
@@ -63,7 +70,7 @@ class Worker:
 
     def _fork(self, work):
         def live(request, result):
-            walls.enclose_program(self.number, self.devices, request, result, self._own_size(), self.settings, self.system_calls)
+            walls.enclose_program(self.number, self.devices, request, result, self.limits, self.system_calls)
             work(self.runner)
 
         return Process(live)
@@ -74,11 +81,6 @@ class Worker:
         except OSError:
             # The machine is short of processes or memory: the next program tries again.
             self.ahead = None
-
-    def _own_size(self):
-        if self.size_file is None:
-            return None
-        return int(os.pread(self.size_file, 64, 0).split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
     def _answer(self, nonce, code):
         begin = time.monotonic()
