@@ -38,6 +38,8 @@ internal static class JsonLines
     {
         // Readable text: the output goes to a file or a program, never into a web page.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        // Answers of programs may be nested, three levels of JSON for one of theirs.
+        MaxDepth = 256,
         Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() },
     };
 

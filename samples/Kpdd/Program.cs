@@ -11,6 +11,7 @@ var root = new Command("kpdd", "Solves maths word problems with small distilled 
     GenerateCommand.Create(),
     FilterCommand.Create(),
     MergeCommand.Create(),
+    ExecuteCommand.Create(),
     new HelpOption(),
     new VersionOption(),
 };
