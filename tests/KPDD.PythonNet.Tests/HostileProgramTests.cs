@@ -39,7 +39,7 @@ public class HostileProgramTests(PythonFixture python)
         var allowed = policy == ProgramPolicy.Standard ? program.WithPolicy : program.WithoutPolicy;
         var isWalled = policy == ProgramPolicy.Off && result.Outcome == ProgramOutcome.RuntimeError;
         return allowed.Contains(result.Outcome)
-            && (!isWalled || program.Exception == result.ExceptionType)
+            && (!isWalled || program.Exception is null || program.Exception == result.ExceptionType)
             && (!result.Succeeded || program.Answer == result.Value)
             && result.Value?.Contains("PWNED", StringComparison.Ordinal) != true;
     }

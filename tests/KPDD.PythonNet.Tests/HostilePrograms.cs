@@ -9,7 +9,7 @@ namespace KPDD.PythonNet.Tests;
 /// <param name="WithoutPolicy">How it may end when only the walls hold it.</param>
 internal sealed record HostileProgram(string Name, string Code, IReadOnlyList<ProgramOutcome> WithPolicy, IReadOnlyList<ProgramOutcome> WithoutPolicy)
 {
-    /// <summary>The exception's class where the walls make the program fail.</summary>
+    /// <summary>The exception's class where the walls make the program fail; null where it differs between versions of Python.</summary>
     public string? Exception { get; init; }
 
     /// <summary>The answer where it may have one.</summary>

@@ -5,6 +5,7 @@ namespace KPDD.PythonNet.Isolation;
 /// <summary>Makes a result of a worker's answer. The program's part of it is read as what it is: bytes of an untrusted process.</summary>
 internal static class ProgramReport
 {
+    private static readonly Dictionary<string, ProgramOutcome> Outcomes = Enum.GetValues<ProgramOutcome>().ToDictionary(outcome => outcome.ToString());
     private static readonly JsonDocumentOptions Shallow = new() { MaxDepth = 4 };
     private static readonly JsonDocumentOptions AsDeepAsAnswers = new() { MaxDepth = ProgramData.LargestDepth };
 
@@ -71,8 +72,7 @@ internal static class ProgramReport
 
     // Enum.Parse would take numbers as well.
     private static ProgramOutcome Outcome(string? name) =>
-        Enum.GetValues<ProgramOutcome>().Where(outcome => outcome.ToString() == name).Select(outcome => (ProgramOutcome?)outcome).SingleOrDefault()
-        ?? throw new FormatException("The outcome is none.");
+        name is not null && Outcomes.TryGetValue(name, out var outcome) ? outcome : throw new FormatException("The outcome is none.");
 
     private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) ? value.GetString() : null;
 

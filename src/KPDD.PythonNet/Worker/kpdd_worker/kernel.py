@@ -37,14 +37,6 @@ def system_call(number, *arguments):
     return call("syscall", ctypes.c_long(number), *arguments)
 
 
-def give_back_memory():
-    """Returns what the C library holds but does not use, so that a fork has less to copy. Not every C library can."""
-    try:
-        _libc.malloc_trim(ctypes.c_size_t(0))
-    except AttributeError:
-        pass
-
-
 def drop_capabilities():
     """Gives up every capability, those inside an own user namespace included."""
 

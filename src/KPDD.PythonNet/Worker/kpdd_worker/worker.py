@@ -7,7 +7,7 @@ import select
 import sys
 import time
 
-from kpdd_worker import frames, kernel, libraries, probe, walls
+from kpdd_worker import frames, libraries, probe, walls
 from kpdd_worker.process import Process, run_one
 
 _PROBE_SECONDS = 10.0
@@ -43,7 +43,6 @@ class Worker:
         libraries.close()
         gc.collect()
         gc.freeze()
-        kernel.give_back_memory()
         self.limits = walls.program_limits(_own_size(size_file), settings["memory"], settings["seconds"])
 
     def serve(self):
