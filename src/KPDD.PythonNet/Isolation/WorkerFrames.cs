@@ -11,7 +11,6 @@ internal sealed record WorkerAnswer(byte[] Status, byte[] Report);
 /// <summary>Reads and writes the frames between this process and a worker. Not thread-safe.</summary>
 internal sealed class WorkerFrames(Stream input, Stream output)
 {
-    private const int FitsIntoAPipe = 4096;
     private const int LongestHeader = 128;
     private const int LargestStatus = 64 * 1024;
     private readonly byte[] buffer = new byte[16 * 1024];
@@ -22,14 +21,8 @@ internal sealed class WorkerFrames(Stream input, Stream output)
     public async Task WriteAsync(string kind, string nonce, byte[] body)
     {
         byte[] message = [.. Encoding.ASCII.GetBytes($"{kind} {nonce} {body.Length}\n"), .. body];
-        if (message.Length <= FitsIntoAPipe)
-        {
-            // The worker has read everything before, so this cannot block, and needs no other thread.
-            input.Write(message);
-            return;
-        }
-
         await input.WriteAsync(message).ConfigureAwait(false);
+        await input.FlushAsync().ConfigureAwait(false);
     }
 
     /// <summary>Reads the answer to the message with this nonce.</summary>
