@@ -19,9 +19,18 @@ internal static class GenerateCommand
         var json = new Option<bool>("--json") { Description = "End with one JSON object" };
         var clientOptions = new TeacherClientOptions();
         var runOptions = new GenerateOptions();
+        var batchOptions = new BatchOptions();
         var command = new Command("generate", "Have a teacher model write reasoning paths for a data set.") { data, format, limit, dryRun, cache, json };
         clientOptions.AddTo(command);
         runOptions.AddTo(command);
+        batchOptions.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (!batchOptions.AreGiven(result) && !clientOptions.HaveEndpoint(result))
+            {
+                result.AddError("Option '--endpoint' is required.");
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             IReadOnlyList<MathProblem> problems = Datasets.Read(
@@ -32,6 +41,11 @@ internal static class GenerateCommand
             if (parsed.GetValue(cache)?.FullName is { } folder)
             {
                 options.Middleware = inner => inner.AsBuilder().UseDistributedCache(new ResponseCacheFolder(folder)).Build();
+            }
+
+            if (await batchOptions.RunAsync(parsed, options, problems, parsed.GetValue(json), cancellationToken))
+            {
+                return 0;
             }
 
             using IChatClient client = clientOptions.Create(parsed);

@@ -1,6 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using KPDD.Distillation;
 using Microsoft.Extensions.AI;
 using OllamaSharp;
@@ -15,7 +16,6 @@ internal sealed class TeacherClientOptions
     {
         Description = "The server's address, for example https://host/v1, or http://localhost:11434 for Ollama",
         HelpName = "URL",
-        Required = true,
         CustomParser = result =>
         {
             if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
@@ -41,6 +41,8 @@ internal sealed class TeacherClientOptions
         command.Add(protocol);
         command.Add(keyVariable);
     }
+
+    public bool HaveEndpoint(CommandResult result) => result.GetResult(endpoint) is not null;
 
     public string Model(ParseResult parsed) => parsed.GetRequiredValue(model);
 

@@ -66,6 +66,16 @@ public sealed class CommandLineVerbTests : IDisposable
         Assert.InRange(summary.GetProperty("cost").GetDecimal(), 0.002m, 0.005m);
     }
 
+    [Fact]
+    public async Task Generate_BatchFile_HoldsTheMissingRequestsAndSendsNothing()
+    {
+        JsonElement written = await GenerateAsync("one", "--batch-file", folder.File("batch.jsonl"));
+
+        Assert.Equal(18, written.GetProperty("requests").GetInt32());
+        Assert.Equal(18, File.ReadAllLines(folder.File("batch.jsonl")).Length);
+        Assert.Empty(server.Attempts);
+    }
+
     private Task<JsonElement> GenerateAsync(string output, params string[] more) => RunAsync(0, [.. GenerateArguments(output), .. more]);
 
     private string[] GenerateArguments(string output) =>

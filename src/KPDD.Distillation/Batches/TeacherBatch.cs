@@ -1,0 +1,101 @@
+
+namespace KPDD.Distillation;
+
+/// <summary>Asks a teacher through batch files, which providers serve at a lower price: writes what is missing, and reads the results into the run's journal.</summary>
+/// <remarks>
+/// Works on the same run folder as <see cref="DistillationRun"/>: what a batch left out may be asked for live, and the other way round. A path must be one call.
+/// One process at a time writes a folder; one call at a time an instance.
+/// </remarks>
+public sealed class TeacherBatch
+{
+    /// <summary>Most requests that providers take in one file: 50,000.</summary>
+    public const int MaxRequests = 50_000;
+
+    private readonly DistillationRunOptions options;
+    private readonly RunFolder folder;
+    private readonly TeacherCalls calls;
+
+    /// <summary>Creates the batch of a run.</summary>
+    /// <param name="options">The run; its limits, prices and budget do not matter here. Copied.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, no model is named, or a path takes several calls.</exception>
+    public TeacherBatch(DistillationRunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        this.options = options.Clone();
+        this.options.Validate();
+        if (this.options.Teacher.Form == TeacherForm.ThreeCalls)
+        {
+            throw new ArgumentException("A batch file asks for each path in one call: choose a one-call form.", nameof(options));
+        }
+
+        if (this.options.Teacher.Model is null)
+        {
+            throw new ArgumentException("A batch file must name the model.", nameof(options));
+        }
+
+        folder = new RunFolder(this.options.OutputFolder);
+        calls = new TeacherCalls(this.options.Teacher);
+    }
+
+    /// <summary>Writes a batch file with a request for every path that the run's journal does not hold.</summary>
+    /// <param name="problems">The data set.</param>
+    /// <param name="path">The file; replaced when it is there.</param>
+    /// <param name="cancellationToken">Polled at each problem.</param>
+    /// <returns>The number of requests; the file is empty when nothing is missing.</returns>
+    /// <exception cref="KpddException">As <see cref="DistillationRun.RunAsync"/>; or there are more than <see cref="MaxRequests"/> requests.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<int> WriteAsync(IAsyncEnumerable<MathProblem> problems, string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using RunLock taken = RunLock.Take(folder);
+        RunStart.Begin(folder, RunManifest.From(options.Teacher, calls.PromptVersion, options.Shard), options);
+        var pending = new PendingPaths(options.Shard, options.Teacher.Paths, CompletedPaths.Read(folder.Journal));
+        int requests = 0;
+        await WholeFile.WriteAllAsync([path], async streams =>
+        {
+            await using var file = new LineFile(streams[0]);
+            await foreach (PendingPath next in pending.ReadAsync(problems, cancellationToken).ConfigureAwait(false))
+            {
+                if (++requests > MaxRequests)
+                {
+                    throw new KpddException($"The batch would hold more than {MaxRequests} requests. Split the run into shards, one file each.");
+                }
+
+                await file.WriteLineAsync(BatchRequestLine.Format(
+                    BatchId.Of(next.Number, next.Path, next.Problem), calls.Messages(TeacherStage.Combined, next.Problem, null), calls.Settings(next.Path))).ConfigureAwait(false);
+            }
+        }).ConfigureAwait(false);
+        return requests;
+    }
+
+    /// <summary>Reads the provider's result files into the run's journal; lines may come in any order, errors among them, and may be read again.</summary>
+    /// <param name="problems">The data set.</param>
+    /// <param name="results">The result files, and error files where the provider writes them apart.</param>
+    /// <param name="cancellationToken">Polled at each line.</param>
+    /// <returns>What came of it.</returns>
+    /// <exception cref="KpddException">As <see cref="DistillationRun.RunAsync"/>; or a line is no result of this run. What stands before it is in the journal.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<BatchImport> ReadAsync(
+        IAsyncEnumerable<MathProblem> problems, IReadOnlyList<string> results, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+        ArgumentNullException.ThrowIfNull(results);
+        using RunLock taken = RunLock.Take(folder);
+        RunManifest manifest = RunStart.Begin(folder, RunManifest.From(options.Teacher, calls.PromptVersion, options.Shard), options);
+        CompletedPaths completed = CompletedPaths.Read(folder.Journal);
+        var pending = new PendingPaths(options.Shard, options.Teacher.Paths, completed);
+        Dictionary<BatchId, MathProblem> missing = await pending.ReadAsync(problems, cancellationToken)
+            .ToDictionaryAsync(next => BatchId.Of(next.Number, next.Path, next.Problem), next => next.Problem, cancellationToken: cancellationToken).ConfigureAwait(false);
+        (manifest with { Problems = pending.AllProblems }).Write(folder);
+
+        using var journal = new JournalWriter(folder.Journal, completed.JournalLength);
+        var import = new BatchImporter(journal, completed, missing, calls);
+        foreach (string file in results)
+        {
+            await import.ReadAsync(file, cancellationToken).ConfigureAwait(false);
+        }
+
+        return import.Result;
+    }
+}
