@@ -14,7 +14,7 @@ internal sealed class Int8Linear : Linear
     public Int8Linear(IReadOnlyList<WeightTensor> weights, WorkerSet workers)
         : base(weights[0].Shape[1], weights.Sum(weight => weight.Shape[0]), workers)
     {
-        paddedInputs = (Inputs + Int8Dot.Step - 1) / Int8Dot.Step * Int8Dot.Step;
+        paddedInputs = Pad(Inputs);
         this.weights = new sbyte[(long)Outputs * paddedInputs];
         scales = new float[Outputs];
         int output = 0;
@@ -40,6 +40,13 @@ internal sealed class Int8Linear : Linear
     {
         TensorPrimitives.ConvertTruncating<sbyte, float>(weights.AsSpan(output * paddedInputs, Inputs), destination);
         TensorPrimitives.Multiply(destination[..Inputs], scales[output], destination);
+    }
+
+    // Rows a multiple of 1 KB apart would compete for the same few lines of the first cache.
+    private static int Pad(int length)
+    {
+        int padded = (length + Int8Dot.Step - 1) / Int8Dot.Step * Int8Dot.Step;
+        return padded % 1024 == 0 ? padded + (4 * Int8Dot.Step) : padded;
     }
 
     private static float Quantize(Span<float> row, Span<sbyte> target)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics.Tensors;
 
 namespace KPDD.T5.Cpu;
 
@@ -23,22 +22,24 @@ internal sealed class QuantizedRows : IDisposable
     public float[] Scales { get; }
 
     /// <summary>Quantizes rows of <paramref name="length"/> numbers, padded with zeros to <paramref name="paddedLength"/>.</summary>
-    public static QuantizedRows Create(float[] x, int rows, int length, int paddedLength)
+    public static unsafe QuantizedRows Create(float[] x, int rows, int length, int paddedLength)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(x.Length, rows * length);
         var quantized = new QuantizedRows(ArrayPool<short>.Shared.Rent(rows * paddedLength), ArrayPool<float>.Shared.Rent(rows));
         float limit = Math.Min(short.MaxValue, int.MaxValue / (sbyte.MaxValue * length));
-        float[] scaled = ArrayPool<float>.Shared.Rent(length);
-        for (int row = 0; row < rows; row++)
+        fixed (float* source = x)
+        fixed (short* target = quantized.Values)
         {
-            ReadOnlySpan<float> source = x.AsSpan(row * length, length);
-            Span<short> target = quantized.Values.AsSpan(row * paddedLength, paddedLength);
-            float largest = TensorPrimitives.MaxMagnitude(source);
-            quantized.Scales[row] = MathF.Abs(largest) / limit;
-            Round(source, largest == 0 ? 0 : limit / MathF.Abs(largest), scaled.AsSpan(0, length), target);
-            target[length..].Clear();
+            for (int row = 0; row < rows; row++)
+            {
+                float* from = source + ((nint)row * length);
+                float largest = RowKernels.LargestMagnitude(from, length);
+                quantized.Scales[row] = largest / limit;
+                RowKernels.Quantize(from, length, largest > 0 ? limit / largest : 0, target + ((nint)row * paddedLength));
+                quantized.Values.AsSpan((row * paddedLength) + length, paddedLength - length).Clear();
+            }
         }
 
-        ArrayPool<float>.Shared.Return(scaled);
         return quantized;
     }
 
@@ -46,12 +47,5 @@ internal sealed class QuantizedRows : IDisposable
     {
         ArrayPool<short>.Shared.Return(Values);
         ArrayPool<float>.Shared.Return(Scales);
-    }
-
-    private static void Round(ReadOnlySpan<float> source, float factor, Span<float> scaled, Span<short> target)
-    {
-        TensorPrimitives.Multiply(source, factor, scaled);
-        TensorPrimitives.Round(scaled, scaled);
-        TensorPrimitives.ConvertSaturating(scaled, target[..scaled.Length]);
     }
 }

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace KPDD.T5.Cpu;
 
 /// <summary>T5's layer norm: divides by the root of the mean square, with neither mean nor bias.</summary>
@@ -9,15 +7,16 @@ internal sealed class RootMeanSquareNorm(WeightTensor weight, double epsilon)
     private readonly float epsilon = (float)epsilon;
 
     /// <summary>Normalizes <paramref name="rows"/> rows of <paramref name="x"/> into <paramref name="y"/>.</summary>
-    public void Apply(float[] x, int rows, float[] y)
+    public unsafe void Apply(float[] x, int rows, float[] y)
     {
-        for (int row = 0; row < rows; row++)
+        ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(x.Length, y.Length), rows * scale.Length);
+        fixed (float* input = x, output = y, weights = scale)
         {
-            ReadOnlySpan<float> input = x.AsSpan(row * scale.Length, scale.Length);
-            Span<float> output = y.AsSpan(row * scale.Length, scale.Length);
-            float meanSquare = TensorPrimitives.SumOfSquares(input) / scale.Length;
-            TensorPrimitives.Multiply(input, 1 / MathF.Sqrt(meanSquare + epsilon), output);
-            TensorPrimitives.Multiply(output, scale, output);
+            for (int row = 0; row < rows; row++)
+            {
+                nint start = (nint)row * scale.Length;
+                RowKernels.Normalize(input + start, weights, scale.Length, epsilon, output + start);
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace KPDD.T5.Cpu;
 
-/// <summary>Dot products of int16 inputs and int8 weights, summed exactly in int32. Lengths are multiples of 16; see <see cref="QuantizedRows"/> for the range.</summary>
+/// <summary>Dot products of int16 inputs and int8 weights, summed exactly in int32. Lengths are multiples of <see cref="Step"/>; see <see cref="QuantizedRows"/> for the range.</summary>
 internal readonly unsafe struct Int8Dot : IDotKernel<short, sbyte>
 {
     /// <summary>Numbers of one step: a row's length must be a multiple of it.</summary>
