@@ -79,7 +79,7 @@ public sealed class MaskedQuestion
                 : null;
     }
 
-    /// <summary>Numbers of the clauses whose text one of the statements holds, or that hold a statement.</summary>
+    /// <summary>Numbers of the clauses whose text one of the statements holds, or that hold a statement; a clause of marks only is never one.</summary>
     /// <param name="statements">Statements in the question's own words.</param>
     /// <returns>Clause numbers, rising.</returns>
     public IReadOnlyList<int> FindClauses(IEnumerable<string> statements)
@@ -89,7 +89,7 @@ public sealed class MaskedQuestion
         return [.. Enumerable.Range(0, Clauses.Count).Where(i =>
         {
             string clause = Fold(Clauses[i].Text);
-            return folded.Any(s => s.Contains(clause, StringComparison.Ordinal) || clause.Contains(s, StringComparison.Ordinal));
+            return clause.Length > 0 && folded.Any(s => s.Contains(clause, StringComparison.Ordinal) || clause.Contains(s, StringComparison.Ordinal));
         })];
     }
 

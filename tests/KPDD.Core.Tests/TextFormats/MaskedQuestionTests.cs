@@ -105,4 +105,13 @@ public class MaskedQuestionTests
         Assert.Equal([0, 1], masked.FindClauses(["Joan found 70 shells. Sam has 5 cats."]));
         Assert.Empty(masked.FindClauses(["Ann has 5 dogs.", "", "?"]));
     }
+
+    [Fact]
+    public void FindClauses_ClosingQuoteAfterTheQuestion_IsNoClauseOfAnyStatement()
+    {
+        MaskedQuestion masked = MaskedQuestion.Parse("Joan found 70 shells. She asked: \"How many shells are left?\"");
+
+        Assert.Equal("\"", masked.Clauses[^1].Text);
+        Assert.Equal([2], masked.FindClauses(["How many shells are left?"]));
+    }
 }
