@@ -9,7 +9,10 @@ namespace KPDD.TrainTinyStudents.Recipe;
 internal static partial class Gsm8kStories
 {
     private const int MaxQuantities = 8;
-    private const int MaxOperations = 5;
+    private const int MaxOperations = 3;
+
+    /// <summary>Constants a reader knows without being told: halves and doubles, days, months, minutes, cents. Any other comes from a step that skipped some arithmetic.</summary>
+    private static readonly decimal[] KnownConstants = [1, 2, 3, 4, 5, 7, 10, 12, 24, 25, 30, 50, 52, 60, 100, 365, 0.5m, 0.25m, 0.75m, 0.1m, 0.01m];
 
     public static IEnumerable<Story> Read(string path)
     {
@@ -59,7 +62,7 @@ internal static partial class Gsm8kStories
             return null;
         }
 
-        return results[^1].Infix.Count(c => c is '+' or '-' or '*' or '/') <= MaxOperations && expression is Operation
+        return results[^1].Infix.Count(c => c is '+' or '-' or '*' or '/') <= MaxOperations && expression is Operation && expression.Constants.All(KnownConstants.Contains)
             ? new Story(id, string.Join(' ', masked.Clauses.Select(c => c.Masked)), masked.Quantities, expression)
             : null;
     }

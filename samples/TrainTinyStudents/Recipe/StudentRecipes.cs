@@ -24,7 +24,7 @@ internal static class StudentRecipes
     {
         Student = Describe(DistillationStage.Solve, RationaleKind.ProgramOfThought, beams: 5),
         Shape = Shape(width: 160, encoderLayers: 4),
-        Options = Options(epochs: 14, learningRate: 8e-4, dropout: 0.04),
+        Options = Options(epochs: 24, learningRate: 8e-4, dropout: 0.05),
     };
 
     private static StudentRecipe ChainOfThought => new()

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KPDD.TrainTinyStudents.Synthetic;
 
 namespace KPDD.TrainTinyStudents.Recipe;
@@ -12,7 +13,8 @@ internal sealed class TrainingData
     private static readonly string[] KeptApart = ["mawps_filtered/cv_mawps/fold0/dev.csv", "svamp/cv_asdiv-a/fold0/dev.csv"];
 
     private readonly WordSwapper swapper = new(Lexicon.ReadEmbedded());
-    private readonly SyntheticProblems synthetic = new();
+    private readonly SyntheticProblems oneStep = new(Templates(oneStep: true), Lexicon.ReadEmbedded());
+    private readonly SyntheticProblems synthetic = new(Templates(oneStep: false), Lexicon.ReadEmbedded());
     private readonly RecipeMix mix;
 
     public TrainingData(string folder, RecipeMix mix)
@@ -46,8 +48,25 @@ internal sealed class TrainingData
         Story[] gsm8k = [.. Gsm8k];
         random.Shuffle(gsm8k);
         examples.AddRange(Examples(gsm8k[..Math.Min(mix.Gsm8k, gsm8k.Length)], random, 0));
-        examples.AddRange(synthetic.GenerateProblems(random.Next()).Take(mix.Synthetic).Select(p => p with { KeyPoints = ProgramKeyPoints.From(p.Problem, p.ProgramOfThought) }));
+        examples.AddRange(Synthetic(oneStep, mix.OneStep, random));
+        examples.AddRange(Synthetic(synthetic, mix.Synthetic, random));
         return examples;
+    }
+
+    private static IEnumerable<Template> Templates(bool oneStep) =>
+        TemplateFile.ReadEmbedded().SelectMany(file => file.Templates).Where(t => t.Id.StartsWith("one.", StringComparison.Ordinal) == oneStep);
+
+    private IEnumerable<SyntheticProblem> Synthetic(SyntheticProblems source, int count, Random random) =>
+        source.GenerateProblems(random.Next())
+            .Where(p => random.NextDouble() < mix.KeptWithSpare[Math.Min(SpareQuantities(p), mix.KeptWithSpare.Count - 1)])
+            .Take(count)
+            .Select(p => p with { KeyPoints = ProgramKeyPoints.From(p.Problem, p.ProgramOfThought) });
+
+    /// <summary>How many quantities of the question its program does not use.</summary>
+    private static int SpareQuantities(SyntheticProblem problem)
+    {
+        IReadOnlyList<string> told = MaskedQuestion.Parse(problem.Problem.Question).Quantities;
+        return told.Count(literal => !Regex.IsMatch(problem.ProgramOfThought.Text, $@"(?<![\w.]){Regex.Escape(literal)}(?![\w.])"));
     }
 
     private IEnumerable<SyntheticProblem> Examples(IEnumerable<Story> stories, Random random, double swap) =>
@@ -58,13 +77,22 @@ internal sealed class TrainingData
 internal sealed record RecipeMix
 {
     /// <summary>Times each real story is told, each time with other names and nouns.</summary>
-    public int RealCopies { get; init; } = 2;
+    public int RealCopies { get; init; } = 3;
 
-    /// <summary>Problems made from templates.</summary>
-    public int Synthetic { get; init; } = 8000;
+    /// <summary>Problems made from the one-step templates: two quantities, one operation, as four in five problems of MAWPS and ASDiv-A are.</summary>
+    public int OneStep { get; init; } = 2500;
+
+    /// <summary>Problems made from all other templates.</summary>
+    public int Synthetic { get; init; } = 6000;
+
+    /// <summary>
+    /// Share of the made-up problems that is kept when zero, one, two, and three or more of their quantities are not needed. Templates tell long stories;
+    /// without this, a third of their problems would hold two or more quantities to pass over.
+    /// </summary>
+    public IReadOnlyList<double> KeptWithSpare { get; init; } = [1, 0.9, 0.4, 0.2];
 
     /// <summary>Stories drawn from GSM8K's training split.</summary>
-    public int Gsm8k { get; init; } = 500;
+    public int Gsm8k { get; init; } = 800;
 
     /// <summary>Chance of a name or noun to be exchanged.</summary>
     public double SwapProbability { get; init; } = 0.5;
