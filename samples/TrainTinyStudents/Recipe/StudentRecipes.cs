@@ -24,7 +24,7 @@ internal static class StudentRecipes
     {
         Student = Describe(DistillationStage.Solve, RationaleKind.ProgramOfThought, beams: 5),
         Shape = Shape(width: 160, encoderLayers: 4),
-        Options = Options(epochs: 24, learningRate: 8e-4, dropout: 0.05),
+        Options = Options(epochs: 10, learningRate: 9e-4, dropout: 0.03),
     };
 
     private static StudentRecipe ChainOfThought => new()
