@@ -35,6 +35,15 @@ public class WrongUsageTests
     }
 
     [Fact]
+    public async Task Evaluate_FileWithoutRecords_NamesIt()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("empty.csv", "Question,Numbers,Equation,Answer,group_nums,Body,Ques_Statement\n");
+
+        (await KpddCli.RunAsync("evaluate", "--data", file, "--format", "mawps-csv")).AssertFailure(Failed, file);
+    }
+
+    [Fact]
     public async Task Solve_MissingModelFolder_NamesIt() =>
         (await KpddCli.RunAsync("solve", "--model", "no-such-folder", Question)).AssertFailure(Failed, "no-such-folder");
 
