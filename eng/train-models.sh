@@ -20,7 +20,14 @@ if [[ ! -s $work/vocabulary/spiece.model ]]; then
     eng/train-vocabulary.sh "$work/corpus.txt" "$work/vocabulary/spiece.model" 3000 "$work/words.txt"
 fi
 
-for stage in key pot cot; do
-    recipe train --stage "$stage" --vocabulary "$work/vocabulary" --out "$work/$stage"
-    recipe pack --from "$work/$stage" --to "$models/$stage"
+train() { recipe train --stage "$1" --vocabulary "$work/vocabulary" --out "$work/$1" "${@:2}"; }
+
+train key-start
+train key --from "$work/key-start"
+train pot
+train cot
+
+for student in key pot cot; do
+    recipe pack --from "$work/$student" --to "$models/$student"
 done
+recipe pack --from "$work/key-start" --to "$models/pot-second" # writes programs together with pot

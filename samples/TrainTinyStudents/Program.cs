@@ -3,7 +3,7 @@ using KPDD.TrainTinyStudents;
 using KPDD.TrainTinyStudents.Recipe;
 using KPDD.TrainTinyStudents.Synthetic;
 
-// The recipe of the embedded students. Every verb says what it writes; "all" runs the whole recipe.
+// The recipe of the embedded students. Every verb says what it writes; `./build.sh models` runs the whole recipe.
 var arguments = new Arguments(args);
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, e) =>
@@ -22,10 +22,12 @@ try
         case "validate":
             return SyntheticVerbs.Validate() ? 0 : 1;
         case "corpus":
-            RecipeVerbs.WriteCorpus(Data(), arguments.Required("--out"));
+            RecipeVerbs.WriteCorpus(Data(new RecipeMix()), arguments.Required("--out"));
             return 0;
         case "train":
-            await RecipeVerbs.TrainAsync(Data(), Student(), arguments.Required("--vocabulary"), arguments.Required("--out"), stop.Token);
+            StudentRecipe student = StudentRecipes.Named(arguments.Required("--stage"));
+            await RecipeVerbs.TrainAsync(
+                Data(student.Mix), student, arguments.Required("--vocabulary"), arguments.Text("--from"), arguments.Required("--out"), stop.Token);
             return 0;
         case "pack":
             RecipeVerbs.Pack(arguments.Required("--from"), arguments.Required("--to"));
@@ -35,8 +37,9 @@ try
                 """
                 usage: TrainTinyStudents VERB [options]
                   corpus --out FILE [--data DIR]                 the text the vocabulary is trained on
-                  train --stage key|pot|cot --vocabulary DIR --out DIR [--data DIR]
-                                                                 trains a student; goes on where a stopped one was
+                  train --stage key-start|key|pot|cot --vocabulary DIR [--from DIR] --out DIR [--data DIR]
+                                                                 trains a student, from another's weights with --from;
+                                                                 goes on where a stopped one was
                   pack --from DIR --to DIR                       a trained student as the package holds it (float16)
                   synthetic [--count N] [--seed S] [--template PREFIX]
                                                                  prints made-up problems
@@ -56,6 +59,4 @@ catch (Exception e) when (e is KpddException or ArgumentException or IOException
     return 1;
 }
 
-TrainingData Data() => new(arguments.Text("--data") ?? DataFolder.Find(), new RecipeMix());
-
-StudentRecipe Student() => StudentRecipes.Named(arguments.Required("--stage"));
+TrainingData Data(RecipeMix mix) => new(arguments.Text("--data") ?? DataFolder.Find(), mix);

@@ -10,6 +10,8 @@ public static class TinyModels
     /// <summary>Name of the folder beside the app that holds the students.</summary>
     public const string FolderName = "kpdd-models";
 
+    private const string SecondProgramStudent = "pot-second";
+
     /// <summary>Loads the students of one rationale kind into a pipeline that owns them.</summary>
     /// <param name="kind">How the solve student reasons.</param>
     /// <param name="cancellationToken">Stops loading.</param>
@@ -40,10 +42,9 @@ public static class TinyModels
             KeyPointExtractor? extractor = options.UseKeyPoints
                 ? new KeyPointExtractor(await LoadAsync(ModelFolder(DistillationStage.KeyPoints)).ConfigureAwait(false))
                 : null;
-            T5TextGenerator student = await LoadAsync(solveFolder).ConfigureAwait(false);
             ISolver solver = kind == RationaleKind.ChainOfThought
-                ? new ChainOfThoughtSolver(student)
-                : new ProgramOfThoughtSolver(student, parts.Add(new PythonProgramExecutor(options.Python)), options.Programs);
+                ? new ChainOfThoughtSolver(await LoadAsync(solveFolder).ConfigureAwait(false))
+                : new ProgramOfThoughtSolver(parts.Add(await LoadProgramStudentAsync(solveFolder, cancellationToken).ConfigureAwait(false)), parts.Add(new PythonProgramExecutor(options.Python)), options.Programs);
             return new KpddPipeline(extractor, solver, parts);
         }
         catch
@@ -56,6 +57,28 @@ public static class TinyModels
         async Task<T5TextGenerator> LoadAsync(string folder) =>
             parts.Add(await T5TextGenerator.LoadAsync(folder, cancellationToken: cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>
+    /// The program student is two models that write together: the student itself, and the smaller network that the key student was started from, which has learned the same task.
+    /// The larger one, trained longer, counts twice.
+    /// </summary>
+    private static Task<T5TextGenerator> LoadProgramStudentAsync(string folder, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            CpuT5Engine first = CpuT5Engine.Load(folder);
+            try
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var engine = new EnsembleT5Engine([first, CpuT5Engine.Load(Embedded(SecondProgramStudent))], [2, 1]);
+                return new T5TextGenerator(engine, T5Tokenizer.Load(folder), StudentDescriptionFile.Load(folder), ownsEngine: true);
+            }
+            catch
+            {
+                first.Dispose();
+                throw;
+            }
+        },
+        CancellationToken.None);
 
     /// <summary>The folder of one embedded student, in the model hub's own layout plus <c>kpdd.json</c>.</summary>
     /// <param name="stage">What the student does.</param>
@@ -73,6 +96,11 @@ public static class TinyModels
             (DistillationStage.Solve, _) => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a rationale kind."),
             _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "Not a stage."),
         };
+        return Embedded(name);
+    }
+
+    private static string Embedded(string name)
+    {
         string folder = Path.Combine(AppContext.BaseDirectory, FolderName, name);
         return File.Exists(Path.Combine(folder, "config.json"))
             ? folder

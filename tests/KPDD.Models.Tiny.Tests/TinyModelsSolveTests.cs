@@ -10,19 +10,6 @@ public sealed class TinyModelsSolveTests(EmbeddedPipelines pipelines) : IClassFi
     public async Task SolveAsync_ChainsOfThought_SolveEverydayProblems() => Assert.InRange(await CorrectAsync(pipelines.Chains), 7, 10);
 
     [Fact]
-    public async Task SolveAsync_KeyPoints_AreFaithfulAndShorterThanTheQuestion()
-    {
-        const string Question = "Nina lives in a green house. Nina had 61 stamps. She gave 18 stamps to Omar. How many stamps does Nina have left?";
-
-        KeyPoints points = (await pipelines.Programs.SolveAsync(Question)).KeyPoints!;
-
-        Assert.Equal("How many stamps does Nina have left?", points.CoreQuestion);
-        Assert.NotEmpty(points.Information);
-        Assert.All(points.Information, statement => Assert.Contains(statement.TrimEnd('.'), Question, StringComparison.Ordinal));
-        Assert.DoesNotContain(Question, points.Information);
-    }
-
-    [Fact]
     public async Task SolveAsync_SameQuestionAloneAndInABatch_SameAnswers()
     {
         MathProblem[] three = [.. EverydayProblems.All.Take(3)];

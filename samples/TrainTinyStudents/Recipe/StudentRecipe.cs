@@ -12,6 +12,9 @@ internal sealed record StudentRecipe
 
     public required TrainingOptions Options { get; init; }
 
+    /// <summary>How much of each source an epoch holds.</summary>
+    public RecipeMix Mix { get; init; } = new();
+
     public int Threads { get; init; } = 1;
 
     /// <summary>Share of solve examples without key points, so that the student also works alone.</summary>
