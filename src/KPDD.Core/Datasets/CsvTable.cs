@@ -6,7 +6,7 @@ namespace KPDD;
 internal static class CsvTable
 {
     /// <summary>The records after the header.</summary>
-    /// <exception cref="KpddException">No header, a quote that is never closed, or a record with more or fewer fields than the header.</exception>
+    /// <exception cref="KpddException">No header, no record after it, a quote that is never closed, or a record with more or fewer fields than the header.</exception>
     public static IEnumerable<CsvRecord> Read(DataFile file)
     {
         Dictionary<string, int>? columns = null;
@@ -40,6 +40,11 @@ internal static class CsvTable
         if (columns is null)
         {
             throw file.Error("the file is empty; a line with the column names was expected.");
+        }
+
+        if (number == 0)
+        {
+            throw file.NoRecord();
         }
     }
 

@@ -61,6 +61,9 @@ internal sealed class DataFile
     /// <summary>A complaint about the file as a whole.</summary>
     public KpddException Error(string problem, Exception? cause = null) => new($"{Path}: {problem}", cause);
 
+    /// <summary>A complaint about a file without a record: what was measured on it or learned from it would mean nothing.</summary>
+    public KpddException NoRecord() => Error("the file holds no record. Give a file with at least one; is it cut short, or the format another one?");
+
     private static bool IsReadFailure(Exception e) =>
         e is IOException or UnauthorizedAccessException or DecoderFallbackException or NotSupportedException;
 

@@ -14,7 +14,7 @@ public static class Datasets
     /// <param name="format">Its format.</param>
     /// <returns>The problems with gold answers, in file order.</returns>
     /// <exception cref="ArgumentException">The path is blank or the format unknown.</exception>
-    /// <exception cref="KpddException">The file is missing or a record is broken.</exception>
+    /// <exception cref="KpddException">The file is missing, holds no record, or a record is broken.</exception>
     public static IReadOnlyList<MathProblem> Read(string path, DatasetFormat format)
     {
         DatasetFormats.GetName(format);
@@ -27,7 +27,7 @@ public static class Datasets
     /// <param name="cancellationToken">Polled at each problem.</param>
     /// <returns>The problems with gold answers, in file order; errors appear when their record is reached.</returns>
     /// <exception cref="ArgumentException">The path is blank or the format unknown.</exception>
-    /// <exception cref="KpddException">The file is missing or a record is broken.</exception>
+    /// <exception cref="KpddException">The file is missing, holds no record, or a record is broken.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async IAsyncEnumerable<MathProblem> ReadAsync(
         string path, DatasetFormat format, [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -6,7 +6,7 @@ namespace KPDD;
 internal static class JsonRecords
 {
     /// <summary>The objects of a file that is one JSON array.</summary>
-    /// <exception cref="KpddException">The file is not a JSON array of objects.</exception>
+    /// <exception cref="KpddException">The file is not a JSON array of objects, or the array is empty.</exception>
     public static IEnumerable<JsonRecord> ReadArray(DataFile file)
     {
         using JsonDocument document = Parse(file, file.Text, line => $"line {line}");
@@ -20,13 +20,19 @@ internal static class JsonRecords
         {
             yield return new JsonRecord(file, $"record {++number}", element);
         }
+
+        if (number == 0)
+        {
+            throw file.NoRecord();
+        }
     }
 
     /// <summary>The objects of a file that holds one JSON object a line; blank lines count but hold no record.</summary>
-    /// <exception cref="KpddException">A line is not a JSON object.</exception>
+    /// <exception cref="KpddException">A line is not a JSON object, or there is none.</exception>
     public static IEnumerable<JsonRecord> ReadLines(DataFile file)
     {
         int number = 0;
+        bool any = false;
         foreach (ReadOnlyMemory<char> line in Lines(file.Text))
         {
             number++;
@@ -35,9 +41,15 @@ internal static class JsonRecords
                 continue;
             }
 
+            any = true;
             string where = $"line {number}";
             using JsonDocument document = Parse(file, line, _ => where);
             yield return new JsonRecord(file, where, document.RootElement);
+        }
+
+        if (!any)
+        {
+            throw file.NoRecord();
         }
     }
 

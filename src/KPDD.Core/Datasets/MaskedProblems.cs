@@ -10,7 +10,7 @@ public static class MaskedProblems
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The problems, in file order.</returns>
-    /// <exception cref="KpddException">The file is missing or a record is broken; the message names file and record.</exception>
+    /// <exception cref="KpddException">The file is missing, holds no record, or a record is broken; the message names file and record.</exception>
     public static IReadOnlyList<MaskedProblem> Read(string path) => [.. Parse(DataFile.Read(path))];
 
     /// <summary>The problems of a file in memory.</summary>

@@ -12,7 +12,7 @@ public static class RecordedTeachers
     /// <param name="problems">Problems to take id and gold answer from, joined by question text; a question that is not among them keeps an id of its own and no gold answer.</param>
     /// <param name="teacher">Who wrote them; null for the file's name without extension.</param>
     /// <returns>One example a record, in file order.</returns>
-    /// <exception cref="KpddException">The file is missing or a record is broken.</exception>
+    /// <exception cref="KpddException">The file is missing, holds no record, or a record is broken.</exception>
     public static IReadOnlyList<DistillationExample> ReadChainsOfThought(
         string path, IReadOnlyList<MathProblem>? problems = null, string? teacher = null)
     {
@@ -31,7 +31,7 @@ public static class RecordedTeachers
     /// <param name="kind">What <c>answer_cot</c> holds: words or Python programs.</param>
     /// <param name="teacher">Who wrote them; null for the file's name without extension.</param>
     /// <returns>One example a record, in file order.</returns>
-    /// <exception cref="KpddException">The file is missing or a record is broken.</exception>
+    /// <exception cref="KpddException">The file is missing, holds no record, or a record is broken.</exception>
     public static IReadOnlyList<DistillationExample> ReadRationales(string path, RationaleKind kind, string? teacher = null)
     {
         DataFile file = DataFile.Read(path);
@@ -42,7 +42,7 @@ public static class RecordedTeachers
     /// <summary>Reads programs in Wolfram syntax: a JSON array of <c>item_id, question, answer_cot, answer_value</c>.</summary>
     /// <param name="path">The file.</param>
     /// <returns>One program a record, in file order; those that are more than plain assignments say so.</returns>
-    /// <exception cref="KpddException">The file is missing or a record is broken.</exception>
+    /// <exception cref="KpddException">The file is missing, holds no record, or a record is broken.</exception>
     public static IReadOnlyList<RecordedProgram> ReadWolframPrograms(string path)
     {
         DataFile file = DataFile.Read(path);
@@ -53,7 +53,7 @@ public static class RecordedTeachers
     /// <summary>Reads the human solutions of GSM8K as chains of thought: calculator marks taken out, the last line written as <c>The answer is n.</c></summary>
     /// <param name="path">A GSM8K file.</param>
     /// <returns>One example a problem, in file order, with teacher <c>human</c>.</returns>
-    /// <exception cref="KpddException">The file is missing or a record is broken.</exception>
+    /// <exception cref="KpddException">The file is missing, holds no record, or a record is broken.</exception>
     public static IReadOnlyList<DistillationExample> ReadGsm8kSolutions(string path)
     {
         DataFile file = DataFile.Read(path);
@@ -64,7 +64,7 @@ public static class RecordedTeachers
     /// <summary>Reads recorded model answers: a JSON array of <c>question, chain-of-thought, pred, answer</c>.</summary>
     /// <param name="path">The file.</param>
     /// <returns>One output a record, right and wrong alike, in file order.</returns>
-    /// <exception cref="KpddException">The file is missing or a record is broken.</exception>
+    /// <exception cref="KpddException">The file is missing, holds no record, or a record is broken.</exception>
     public static IReadOnlyList<RecordedOutput> ReadOutputs(string path)
     {
         DataFile file = DataFile.Read(path);

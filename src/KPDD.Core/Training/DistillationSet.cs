@@ -19,7 +19,7 @@ public static class DistillationSet
     /// <summary>Reads a set.</summary>
     /// <param name="path">The file; blank lines are passed over.</param>
     /// <returns>The examples, in the order of the file.</returns>
-    /// <exception cref="KpddException">The file cannot be read, or a line is no example; the message names file, line and what is wrong.</exception>
+    /// <exception cref="KpddException">The file cannot be read, holds no example, or a line is none; the message names file, line and what is wrong.</exception>
     public static IReadOnlyList<DistillationExample> Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -42,7 +42,9 @@ public static class DistillationSet
             }
         }
 
-        return examples;
+        return examples.Count > 0
+            ? examples
+            : throw new KpddException($"The distillation set '{path}' holds no example. Give a file with at least one.");
     }
 
     /// <summary>Writes a set, whole or not at all.</summary>

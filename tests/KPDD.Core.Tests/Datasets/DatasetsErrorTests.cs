@@ -23,6 +23,11 @@ public class DatasetsErrorTests
     [InlineData(DatasetFormat.Asdiv, "<Set>\n<Problem></Set>", "line 2", "XML")]
     [InlineData(DatasetFormat.Asdiv, "<Set></Set>", "", "<Problem>")]
     [InlineData(DatasetFormat.Asdiv, "<!DOCTYPE a [<!ENTITY b \"c\">]><Set>&b;</Set>", "line 1", "XML")]
+    [InlineData(DatasetFormat.Gsm8k, "", "", "no record")]
+    [InlineData(DatasetFormat.Gsm8k, "\n \n", "", "no record")]
+    [InlineData(DatasetFormat.Svamp, "[]", "", "no record")]
+    [InlineData(DatasetFormat.SingleEq, "[ ]", "", "no record")]
+    [InlineData(DatasetFormat.MawpsCsv, CsvHeader, "", "no record")]
     [InlineData(DatasetFormat.MawpsCsv, "", "", "empty")]
     [InlineData(DatasetFormat.MawpsCsv, "Question,Numbers,Answer\na number0 ?,1,1\n", "line 1", "'Equation'")]
     [InlineData(DatasetFormat.MawpsCsv, CsvHeader + "a number0 ?,1,number0\n", "record 1 (line 2)", "4 fields")]
@@ -52,6 +57,16 @@ public class DatasetsErrorTests
         await Assert.ThrowsAsync<KpddException>(async () => await Datasets.ReadAsync(path, DatasetFormat.Gsm8k).CountAsync());
 
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadAsync_NoRecord_NamesTheFile()
+    {
+        using var file = new TemporaryFile("nothing.jsonl", string.Empty);
+
+        KpddException error = await Assert.ThrowsAsync<KpddException>(async () => await Datasets.ReadAsync(file.FullName, DatasetFormat.Gsm8k).CountAsync());
+
+        Assert.Contains("nothing.jsonl", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
