@@ -48,7 +48,7 @@ public static class KpddServiceCollectionExtensions
         KpddOptions options = Options(provider);
         string folder = options.SolveModelFolder(kind)
             ?? throw new KpddException($"No {kind} solver is configured. Remedy: set KpddOptions.{kind}ModelFolder in AddKpdd.");
-        return new LazySolver(provider.GetRequiredService<StudentLoader>(), folder, student => kind == RationaleKind.ChainOfThought
+        return new LazySolver(provider.GetRequiredService<StudentLoader>(), folder, kind, student => kind == RationaleKind.ChainOfThought
             ? new ChainOfThoughtSolver(student)
             : new ProgramOfThoughtSolver(student, provider.GetRequiredService<IProgramExecutor>(), options.Programs));
     }

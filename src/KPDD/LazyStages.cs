@@ -13,8 +13,11 @@ internal sealed class LazyKeyPointExtractor(StudentLoader students, string folde
 }
 
 /// <summary>A solver whose model folder is loaded by its first use.</summary>
-internal sealed class LazySolver(StudentLoader students, string folder, Func<ITextGenerator, ISolver> create) : ISolver
+internal sealed class LazySolver(StudentLoader students, string folder, RationaleKind kind, Func<ITextGenerator, ISolver> create) : ISolver
 {
+    /// <inheritdoc/>
+    public RationaleKind Kind => kind;
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SolveResult>> SolveAsync(
         IReadOnlyList<SolveRequest> requests, GenerationOptions? options = null, CancellationToken cancellationToken = default)

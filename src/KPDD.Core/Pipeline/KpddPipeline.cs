@@ -77,7 +77,6 @@ public sealed class KpddPipeline : IAsyncDisposable, IDisposable
     private static SolveRequest WithoutEmptyKeyPoints(SolveRequest request) =>
         request.KeyPoints is { IsEmpty: true } ? request with { KeyPoints = null } : request;
 
-    // No rationale was written, so the kind of the empty one says nothing.
-    private static SolveResult Failed(MathProblem problem, SolveRequest? request, string diagnostic) =>
-        SolveResults.Unsolved(WithoutEmptyKeyPoints(request ?? new SolveRequest(problem)), RationaleKind.ChainOfThought, diagnostic);
+    private SolveResult Failed(MathProblem problem, SolveRequest? request, string diagnostic) =>
+        SolveResults.Unsolved(WithoutEmptyKeyPoints(request ?? new SolveRequest(problem)), solver.Kind, diagnostic);
 }

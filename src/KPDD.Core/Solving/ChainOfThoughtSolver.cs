@@ -18,6 +18,9 @@ public sealed class ChainOfThoughtSolver : ISolver
     }
 
     /// <inheritdoc/>
+    public RationaleKind Kind => RationaleKind.ChainOfThought;
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">A request is null, or an option is out of its range.</exception>
     /// <exception cref="KpddException">The generator's backend is missing.</exception>
     public async Task<IReadOnlyList<SolveResult>> SolveAsync(

@@ -4,6 +4,9 @@ namespace KPDD;
 /// <remarks>Implementations of this library may be called from several threads at once and own nothing that needs disposal.</remarks>
 public interface ISolver
 {
+    /// <summary>The kind of rationale the solver writes; also that of the empty one in the result of a problem that never reaches it. <value>Default: ChainOfThought.</value></summary>
+    RationaleKind Kind => RationaleKind.ChainOfThought;
+
     /// <summary>Solves each request.</summary>
     /// <param name="requests">The requests. An empty list gives an empty result.</param>
     /// <param name="options">How to generate; null means the model's own defaults.</param>

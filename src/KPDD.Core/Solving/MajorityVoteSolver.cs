@@ -25,6 +25,9 @@ public sealed class MajorityVoteSolver : ISolver
     }
 
     /// <inheritdoc/>
+    public RationaleKind Kind => solver.Kind;
+
+    /// <inheritdoc/>
     /// <remarks>Without options the temperature is 0.7; given options keep theirs, and their beams are ignored: a sample has none.</remarks>
     /// <exception cref="ArgumentException">A request is null, or an option is out of its range.</exception>
     public async Task<IReadOnlyList<SolveResult>> SolveAsync(

@@ -33,6 +33,9 @@ public sealed class ProgramOfThoughtSolver : ISolver
     }
 
     /// <inheritdoc/>
+    public RationaleKind Kind => RationaleKind.ProgramOfThought;
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">A request is null, or an option is out of its range.</exception>
     /// <exception cref="KpddException">The generator's backend or the executor's interpreter is missing.</exception>
     public async Task<IReadOnlyList<SolveResult>> SolveAsync(

@@ -56,6 +56,18 @@ public class KpddPipelineTests
     }
 
     [Fact]
+    public async Task SolveAsync_BlankQuestion_RationaleHasTheSolversKind()
+    {
+        var programs = new ProgramOfThoughtSolver(new FakeGenerator(_ => "answer = 1"), new FakeExecutor(_ => throw new InvalidOperationException("called")));
+        var chains = new ChainOfThoughtSolver(new FakeGenerator(_ => "The answer is 1"));
+
+        Assert.Equal(RationaleKind.ProgramOfThought, (await new KpddPipeline(null, programs).SolveAsync(" ")).Rationale.Kind);
+        Assert.Equal(RationaleKind.ProgramOfThought, (await new KpddPipeline(null, new MajorityVoteSolver(programs)).SolveAsync(" ")).Rationale.Kind);
+        Assert.Equal(RationaleKind.ChainOfThought, (await new KpddPipeline(null, chains).SolveAsync(" ")).Rationale.Kind);
+        Assert.Equal(RationaleKind.ChainOfThought, (await new KpddPipeline(null, new FakeSolver(_ => "7")).SolveAsync(" ")).Rationale.Kind);
+    }
+
+    [Fact]
     public async Task SolveAsync_BadItemsInABatch_OthersAnsweredInOrder()
     {
         var extractor = new FakeExtractor(problem => problem.Question == "key fails" ? throw new InvalidOperationException("key broke") : Points);

@@ -35,6 +35,16 @@ public sealed class AddKpddTests : IDisposable
     }
 
     [Fact]
+    public async Task AddKpdd_BlankQuestion_HasTheKindOfTheStudentThatIsNotLoadedForIt()
+    {
+        await using ServiceProvider provider = Provider(options => options.ProgramOfThoughtModelFolder = folder.FullName);
+
+        SolveResult result = await provider.GetRequiredService<KpddPipeline>().SolveAsync(" ");
+
+        Assert.Equal((SolveStatus.NoAnswer, RationaleKind.ProgramOfThought), (result.Status, result.Rationale.Kind));
+    }
+
+    [Fact]
     public async Task AddKpdd_KindWithoutFolder_ResolvingItNamesTheOption()
     {
         await using ServiceProvider provider = Provider(options => options.ProgramOfThoughtModelFolder = folder.FullName);
