@@ -13,10 +13,10 @@ public class PublicSignatureTests
         ["Microsoft.ML.Tokenizers"] = "nobody",
     };
 
-    public static TheoryData<string> Existing => Layers.Existing;
+    public static TheoryData<string> Packages => Layers.Packages;
 
     [Theory]
-    [MemberData(nameof(Existing))]
+    [MemberData(nameof(Packages))]
     public void PublicTypes_Signatures_ShowNoTypeOfAConfinedDependency(string project)
     {
         string[] leaks =

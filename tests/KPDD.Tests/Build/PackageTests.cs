@@ -14,10 +14,10 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
     private const string Configuration = "Release";
 #endif
 
-    public static TheoryData<string> Existing => Layers.Existing;
+    public static TheoryData<string> Packages => Layers.Packages;
 
     [Theory]
-    [MemberData(nameof(Existing))]
+    [MemberData(nameof(Packages))]
     public void Pack_Package_HoldsLibraryDocumentationAndReadme(string project)
     {
         using ZipArchive package = packed.Open(project);
@@ -30,7 +30,7 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
     }
 
     [Theory]
-    [MemberData(nameof(Existing))]
+    [MemberData(nameof(Packages))]
     public void Pack_Package_DependsOnNothingOutsideTheLayers(string project)
     {
         using ZipArchive package = packed.Open(project);
