@@ -4,7 +4,7 @@ namespace KPDD.T5;
 public static class T5Weights
 {
     /// <summary>Most problems that a message lists.</summary>
-    private const int MaxProblems = 12;
+    private const int MaxProblems = 3;
 
     private const string Shared = "shared.weight";
     private const string Head = "lm_head.weight";
@@ -35,7 +35,7 @@ public static class T5Weights
     /// <param name="tensors">The stored tensors. Copies of the embedding (<c>encoder.embed_tokens.weight</c>, <c>decoder.embed_tokens.weight</c>,
     /// a tied <c>lm_head.weight</c>) are accepted and stand in for a missing <c>shared.weight</c>.</param>
     /// <returns>Exactly the expected tensors.</returns>
-    /// <exception cref="KpddException">Tensors are missing, unknown or of the wrong shape; one message names them all (the first twelve).</exception>
+    /// <exception cref="KpddException">Tensors are missing, unknown or of the wrong shape; one message names the first three and counts the others.</exception>
     public static IReadOnlyDictionary<string, WeightTensor> Check(T5Config config, IReadOnlyDictionary<string, WeightTensor> tensors)
     {
         ArgumentNullException.ThrowIfNull(config);

@@ -35,6 +35,17 @@ public class T5WeightsTests
     }
 
     [Fact]
+    public void Check_WeightsOfAnotherWidth_NamesThreeAndCountsTheOthers()
+    {
+        Dictionary<string, WeightTensor> tensors = Zeros(Tied with { ModelWidth = 6 });
+
+        KpddException error = Assert.Throws<KpddException>(() => T5Weights.Check(Tied, tensors));
+
+        Assert.Equal(3, error.Message.Split(" has shape ").Length - 1);
+        Assert.Contains($"; and {OfModelWidth(Tied) - 3} more. ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_RedundantCopies_AreDropped()
     {
         Dictionary<string, WeightTensor> tensors = Zeros(Tied);
@@ -67,6 +78,8 @@ public class T5WeightsTests
 
         Assert.Contains("'lm_head.weight' is missing", error.Message, StringComparison.Ordinal);
     }
+
+    private static int OfModelWidth(T5Config config) => T5Weights.ExpectedShapes(config).Values.Count(shape => shape.Contains(config.ModelWidth));
 
     private static Dictionary<string, WeightTensor> Zeros(T5Config config) =>
         T5Weights.ExpectedShapes(config).ToDictionary(pair => pair.Key, pair => Zero(pair.Key, pair.Value));
