@@ -58,6 +58,11 @@ public sealed record RunManifest
     public static RunManifest Read(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (!Directory.Exists(folder))
+        {
+            throw new KpddException($"There is no run folder '{folder}'. Give the folder that 'generate' wrote.");
+        }
+
         string path = new RunFolder(folder).Manifest;
         try
         {

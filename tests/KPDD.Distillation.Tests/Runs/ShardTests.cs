@@ -80,7 +80,7 @@ public class ShardTests
 
         Refused([shards[0], others[1]], folder, "seed: 0, 5");
         Refused([shards[0], longer[1]], folder, "different data");
-        Refused([shards[0], "no-such-folder"], folder, "no-such-folder");
+        Refused([shards[0], "no-such-folder"], folder, "no run folder 'no-such-folder'");
         Assert.Throws<ArgumentException>(() => ShardMerge.Merge([], folder.File("merged")));
     }
 

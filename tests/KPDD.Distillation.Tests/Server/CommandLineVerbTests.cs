@@ -87,7 +87,7 @@ public sealed class CommandLineVerbTests : IDisposable
     /// <summary>Runs the tool and reads the JSON object it ends with.</summary>
     private static async Task<JsonElement> RunAsync(int exitCode, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [CommandLineTool.Path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", [CommandLineTool.Find(), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -89,7 +89,7 @@ public sealed class KilledProcessTests : IDisposable
 
     private Process Start(string protocol)
     {
-        string cli = CommandLineTool.Path;
+        string cli = CommandLineTool.Find();
         string address = (protocol == "ollama" ? server.Address : server.ChatCompletions).ToString();
         string[] arguments =
         [
