@@ -29,9 +29,13 @@ internal static class CommandLine
         }
         catch (Exception e)
         {
-            return Report(e.Message, Failed);
+            return Report(MessageOf(e), Failed);
         }
     }
+
+    /// <summary>The message without the name of the method's parameter, which means nothing to who gave a command.</summary>
+    private static string MessageOf(Exception e) =>
+        e is ArgumentException { ParamName: { } name } ? e.Message.Replace($" (Parameter '{name}')", string.Empty, StringComparison.Ordinal) : e.Message;
 
     private static int Report(string message, int exitCode)
     {

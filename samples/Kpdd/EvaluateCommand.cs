@@ -11,14 +11,7 @@ internal static class EvaluateCommand
         var data = new Option<FileInfo>("--data") { Description = "The data set's file", HelpName = "FILE", Required = true };
         var format = new Option<string>("--format") { Description = "The file's format", Required = true };
         format.AcceptOnlyFromAmong([.. DatasetFormats.Names]);
-        var limit = new Option<int?>("--limit") { Description = "Only the first so many problems", HelpName = "N" };
-        limit.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int?>() < 1)
-            {
-                result.AddError("--limit must be at least 1.");
-            }
-        });
+        Option<int?> limit = OptionRanges.Limit();
         var json = new Option<bool>("--json") { Description = "End with one JSON object" };
         var pipelineOptions = new PipelineOptions();
         var command = new Command("evaluate", "Measure accuracy on a data set.") { data, format, limit, json };

@@ -33,6 +33,11 @@ internal static class FilterCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string? folder = parsed.GetValue(run)?.FullName;
+            if (folder is not null)
+            {
+                RunManifest.Read(folder); // Looked for here, because the output makes its folder, which is this one unless --out names another.
+            }
+
             var rules = new PathFilterOptions
             {
                 Rule = parsed.GetValue(lenient) ? AnswerRule.Lenient : AnswerRule.Strict,

@@ -13,7 +13,7 @@ internal static class GenerateCommand
         var data = new Option<FileInfo>("--data") { Description = "The data set's file", HelpName = "FILE", Required = true };
         var format = new Option<string>("--format") { Description = "The file's format", Required = true };
         format.AcceptOnlyFromAmong([.. DatasetFormats.Names]);
-        var limit = new Option<int?>("--limit") { Description = "Only the first so many problems", HelpName = "N" };
+        Option<int?> limit = OptionRanges.Limit();
         var dryRun = new Option<bool>("--dry-run") { Description = "Tell calls, tokens and cost; send nothing" };
         var cache = new Option<DirectoryInfo?>("--cache") { Description = "Keep the model's answers in this folder, and ask nothing twice", HelpName = "DIR" };
         var json = new Option<bool>("--json") { Description = "End with one JSON object" };

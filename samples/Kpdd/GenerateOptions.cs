@@ -35,6 +35,15 @@ internal sealed class GenerateOptions
     {
         kind.AcceptOnlyFromAmong(RationaleKinds.Names);
         form.AcceptOnlyFromAmong([.. Forms.Keys]);
+        paths.Require(value => value is >= 1 and <= KeyPointTeacherOptions.MaxPaths, $"1 to {KeyPointTeacherOptions.MaxPaths}");
+        concurrency.Require(value => value is >= 1 and <= 1024, "1 to 1024");
+        requests.Require(value => value >= 1, "at least 1");
+        tokens.Require(value => value >= 1, "at least 1");
+        budget.Require(value => value > 0, "above 0");
+        priceIn.Require(value => value >= 0, "0 or more");
+        priceOut.Require(value => value >= 0, "0 or more");
+        temperature.Require(value => value is >= 0 and <= 2, "0 to 2");
+        attempts.Require(value => value >= 1, "at least 1");
     }
 
     public void AddTo(Command command)
@@ -44,6 +53,13 @@ internal sealed class GenerateOptions
             kind, form, paths, output, resume, shard, concurrency, requests, tokens, budget, priceIn, priceOut, temperature, seed, attempts, demonstrations, instructions,
         ];
         Array.ForEach(all, command.Add);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(budget) is not null && result.GetResult(priceIn) is null && result.GetResult(priceOut) is null)
+            {
+                result.AddError("--budget needs --price-in or --price-out.");
+            }
+        });
     }
 
     public DistillationRunOptions Read(ParseResult parsed, string model) => new()

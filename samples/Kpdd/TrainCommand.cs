@@ -21,20 +21,26 @@ internal static class TrainCommand
         var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoint in the output folder" };
         var from = new Option<DirectoryInfo?>("--from") { Description = "Student to start from, such as a Flan-T5 folder; default: the embedded one of this stage", HelpName = "DIR" };
         var scratch = new Option<bool>("--from-scratch") { Description = "Only take the shape and the vocabulary of the student to start from, not its weights" };
-        var epochs = new Option<int>("--epochs") { Description = "Passes over the data", HelpName = "N", DefaultValueFactory = _ => 10 };
-        var batch = new Option<int>("--batch") { Description = "Examples a step", HelpName = "N", DefaultValueFactory = _ => 32 };
-        var rate = new Option<double>("--learning-rate") { Description = "Highest learning rate", HelpName = "N", DefaultValueFactory = _ => 5e-4 };
+        Option<int> epochs = new Option<int>("--epochs") { Description = "Passes over the data", HelpName = "N", DefaultValueFactory = _ => 10 }
+            .Require(value => value >= 1, "at least 1");
+        Option<int> batch = new Option<int>("--batch") { Description = "Examples a step", HelpName = "N", DefaultValueFactory = _ => 32 }
+            .Require(value => value is >= 1 and <= 1_000_000, "1 to 1000000");
+        Option<double> rate = new Option<double>("--learning-rate") { Description = "Highest learning rate", HelpName = "N", DefaultValueFactory = _ => 5e-4 }
+            .Require(value => value > 0 && double.IsFinite(value), "a number above 0");
         var seed = new Option<int>("--seed") { Description = "Seed of data order, dropout and initial weights", HelpName = "N", DefaultValueFactory = _ => 0 };
-        var threads = new Option<int?>("--threads") { Description = "Threads of libtorch; default: its own choice", HelpName = "N" };
+        Option<int?> threads = new Option<int?>("--threads") { Description = "Threads of libtorch; default: its own choice", HelpName = "N" }
+            .Require(value => value >= 1, "at least 1");
         var device = new Option<string>("--device") { Description = "cpu or cuda", DefaultValueFactory = _ => "cpu" };
         var command = new Command("train", "Train a student.") { stage, kind, data, dev, output, resume, from, scratch, epochs, batch, rate, seed, threads, device };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            string student = parsed.GetRequiredValue(output).FullName;
+            RefuseToOverwrite(student, parsed.GetValue(resume));
             RationaleKind rationale = RationaleKinds.Parse(parsed.GetRequiredValue(kind));
             DistillationStage role = parsed.GetRequiredValue(stage) == "key" ? DistillationStage.KeyPoints : DistillationStage.Solve;
             RationaleKind taught = role == DistillationStage.KeyPoints ? RationaleKind.ProgramOfThought : rationale;
             string start = parsed.GetValue(from)?.FullName ?? TinyModels.ModelFolder(role, rationale);
-            IReadOnlyList<DistillationExample> training = TrainingFile.Read(parsed.GetRequiredValue(data), taught);
+            IReadOnlyList<DistillationExample> training = TrainingFile.ReadFor(role, parsed.GetRequiredValue(data), taught);
             IReadOnlyList<DistillationExample> validation = TrainingFile.Read(parsed.GetRequiredValue(dev), taught);
 
             await using var python = new PythonProgramExecutor();
@@ -49,7 +55,7 @@ internal static class TrainCommand
             });
             var options = new TrainingOptions
             {
-                OutputFolder = parsed.GetRequiredValue(output).FullName,
+                OutputFolder = student,
                 Resume = parsed.GetValue(resume),
                 Epochs = parsed.GetValue(epochs),
                 BatchSize = parsed.GetValue(batch),
@@ -60,6 +66,15 @@ internal static class TrainCommand
             return 0;
         });
         return command;
+    }
+
+    /// <summary>A finished student is hours of work: only what goes on with it may write over it.</summary>
+    private static void RefuseToOverwrite(string folder, bool resume)
+    {
+        if (!resume && File.Exists(Path.Combine(folder, "config.json")))
+        {
+            throw new KpddException($"'{folder}' holds a student already. Choose another folder for --out, go on with its training by --resume, or delete it first.");
+        }
     }
 
     private static async Task<TrainingResult> RunAsync(

@@ -18,6 +18,19 @@ internal static class TrainingFile
         return [.. examples.Select(WithKeyPoints)];
     }
 
+    /// <summary>Reads a file that a student is to learn from.</summary>
+    /// <exception cref="KpddException">No example has what this student learns.</exception>
+    public static IReadOnlyList<DistillationExample> ReadFor(DistillationStage stage, FileInfo file, RationaleKind kind)
+    {
+        IReadOnlyList<DistillationExample> examples = Read(file, kind);
+        (bool teaches, string lesson) = stage == DistillationStage.KeyPoints
+            ? (examples.Any(example => example.KeyPoints is not null), "key points")
+            : (examples.Any(example => example.Rationale?.Kind == kind), kind == RationaleKind.ChainOfThought ? "a chain of thought (cot)" : "a program (pot)");
+        return teaches
+            ? examples
+            : throw new KpddException($"'{file.FullName}': none of its {examples.Count} examples has {lesson} to learn. Give a file that does, or another --stage or --kind.");
+    }
+
     private static DistillationExample FromEquation(MaskedProblem problem) => new(problem.ToMathProblem())
     {
         Rationale = new Rationale(RationaleKind.ProgramOfThought, "answer = " + problem.Unmask(problem.ToInfixEquation())),

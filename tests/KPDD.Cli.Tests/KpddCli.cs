@@ -15,6 +15,7 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
         string line = Assert.Single(Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("kpdd: ", line, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("(Parameter", line, StringComparison.Ordinal);
         Assert.All(mentions, mention => Assert.Contains(mention, line, StringComparison.Ordinal));
     }
 }

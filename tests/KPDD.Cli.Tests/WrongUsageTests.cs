@@ -17,6 +17,14 @@ public class WrongUsageTests
     [InlineData("'mathqa'", "evaluate", "--data", "problems.json", "--format", "mathqa")]
     [InlineData("--limit", "evaluate", "--data", "problems.json", "--format", "svamp", "--limit", "0")]
     [InlineData("--out", "train", "--stage", "solve", "--data", "train.csv", "--dev", "dev.csv")]
+    [InlineData("--epochs", "train", "--stage", "solve", "--data", "a.csv", "--dev", "b.csv", "--out", "student", "--epochs", "0")]
+    [InlineData("--batch", "train", "--stage", "solve", "--data", "a.csv", "--dev", "b.csv", "--out", "student", "--batch", "-1")]
+    [InlineData("--threads", "train", "--stage", "solve", "--data", "a.csv", "--dev", "b.csv", "--out", "student", "--threads", "0")]
+    [InlineData("--learning-rate", "train", "--stage", "solve", "--data", "a.csv", "--dev", "b.csv", "--out", "student", "--learning-rate", "0")]
+    [InlineData("'many'", "train", "--stage", "solve", "--data", "a.csv", "--dev", "b.csv", "--out", "student", "--epochs", "many")]
+    [InlineData("--limit", "generate", "--endpoint", "http://localhost", "--model", "m", "--data", "a.json", "--format", "svamp", "--out", "run", "--limit", "-3")]
+    [InlineData("--paths", "generate", "--endpoint", "http://localhost", "--model", "m", "--data", "a.json", "--format", "svamp", "--out", "run", "--paths", "0")]
+    [InlineData("--price-in", "generate", "--endpoint", "http://localhost", "--model", "m", "--data", "a.json", "--format", "svamp", "--out", "run", "--budget", "1")]
     public async Task Run_WrongArguments_NamesThem(string mention, params string[] arguments) =>
         (await KpddCli.RunAsync([.. arguments.Where(argument => argument.Length > 0)])).AssertFailure(WrongUsage, mention);
 
@@ -70,6 +78,61 @@ public class WrongUsageTests
 
         File.WriteAllText(Path.Combine(model, "config.json"), "{ \"d_model\": ");
         (await KpddCli.RunAsync("solve", "--model", model, Question)).AssertFailure(Failed, Path.Combine(model, "config.json"));
+    }
+
+    [Fact]
+    public async Task Execute_EmptyPath_SaysSoWithoutTheNameOfAParameter() =>
+        (await KpddCli.RunAsync("execute", string.Empty)).AssertFailure(Failed, "empty");
+
+    [Fact]
+    public async Task Filter_MissingRunFolder_NamesIt() =>
+        (await KpddCli.RunAsync("filter", "--run", "no-such-folder")).AssertFailure(Failed, "no run folder", "no-such-folder");
+
+    [Theory]
+    [InlineData("gsm8k", "")]
+    [InlineData("svamp", "[]")]
+    public async Task Evaluate_FileWithoutRecords_NamesTheFile(string format, string content)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("nothing.json", content);
+
+        (await KpddCli.RunAsync("evaluate", "--data", file, "--format", format)).AssertFailure(Failed, file);
+    }
+
+    [Theory]
+    [InlineData("nothing.jsonl", "")]
+    [InlineData("nothing.json", "[]")]
+    [InlineData("nothing.csv", "Question,Numbers,Equation,Answer\n")]
+    public async Task Train_FileWithoutRecords_NamesTheFile(string name, string content)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write(name, content);
+
+        (await KpddCli.RunAsync("train", "--stage", "solve", "--data", file, "--dev", file, "--out", folder.PathOf("student")))
+            .AssertFailure(Failed, file);
+    }
+
+    [Fact]
+    public async Task Train_ProgramsForAStudentOfChains_NamesFileAndReason()
+    {
+        using var folder = new TemporaryFolder();
+        string file = TinyDataSets.Write(folder, "mawps-csv");
+
+        (await KpddCli.RunAsync("train", "--stage", "solve", "--kind", "cot", "--data", file, "--dev", file, "--out", folder.PathOf("student")))
+            .AssertFailure(Failed, file, "chain of thought");
+    }
+
+    [Fact]
+    public async Task Train_FolderOfAFinishedStudent_IsLeftAsItIs()
+    {
+        using var folder = new TemporaryFolder();
+        string file = TinyDataSets.Write(folder, "mawps-csv");
+        string student = folder.Copy(Path.Combine(KpddCli.Models, "pot"), "student");
+        byte[] weights = File.ReadAllBytes(Path.Combine(student, "model.safetensors"));
+
+        (await KpddCli.RunAsync("train", "--stage", "solve", "--data", file, "--dev", file, "--out", student))
+            .AssertFailure(Failed, student, "--resume");
+        Assert.Equal(weights, File.ReadAllBytes(Path.Combine(student, "model.safetensors")));
     }
 
     [Fact]
