@@ -20,11 +20,6 @@ internal static class EvaluateCommand
         {
             IReadOnlyList<MathProblem> problems = Datasets.Read(
                 parsed.GetRequiredValue(data).FullName, DatasetFormats.Parse(parsed.GetRequiredValue(format)));
-            if (problems.Count == 0)
-            {
-                throw new KpddException($"'{parsed.GetRequiredValue(data)}' holds no problem. Remedy: name a file with at least one record.");
-            }
-
             problems = [.. problems.Take(parsed.GetValue(limit) ?? int.MaxValue)];
             await using KpddPipeline pipeline = await pipelineOptions.LoadAsync(parsed, cancellationToken);
 
