@@ -19,7 +19,7 @@ public class TrainCommandTests
         Assert.Matches(@"^epoch   1   loss \d+\.\d{4}   dev \d+\.\d %   kept$", first.Lines[0]);
         Assert.Equal($"written to {student}", first.Lines[1]);
         Assert.Equal(first, resumed);
-        refused.AssertFailure(1, student, "other examples or options");
+        refused.AssertFailure(1, student, "BatchSize was 2, now 3");
         Assert.Contains("\"answer\":\"48\"", Assert.Single(solved.Lines), StringComparison.Ordinal);
     }
 }
