@@ -32,10 +32,9 @@ public class EmbeddedPythonExecutorTests(PythonFixture python)
     public async Task ExecuteAsync_TeacherPrograms_AreMostlyAcceptedAndAgree()
     {
         python.Require();
-        var folder = DataFolder.Find("mawps_filtered/teacher_programs");
-        Assert.SkipWhen(folder is null, "The teacher programs are not here: set KPDD_DATA to the data folder.");
+        string folder = PublicData.Require("mawps_filtered/teacher_programs");
         await using var embedded = await StartAsync();
-        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder!, "svamp_python_ndp.json")));
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "svamp_python_ndp.json")));
         var programs = document.RootElement.EnumerateArray().Select(item => item.GetProperty("answer_cot").GetString()!).ToArray();
 
         var accepted = programs.Where(EmbeddedPythonExecutor.Accepts).ToArray();

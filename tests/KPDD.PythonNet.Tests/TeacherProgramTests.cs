@@ -14,9 +14,8 @@ public class TeacherProgramTests(PythonFixture python)
     public async Task ExecuteAsync_EveryTeacherProgram_GivesItsRecordedAnswer()
     {
         python.Require();
-        var folder = DataFolder.Find("mawps_filtered/teacher_programs");
-        Assert.SkipWhen(folder is null, "The teacher programs are not here: set KPDD_DATA to the data folder.");
-        var programs = Directory.GetFiles(folder!, "svamp_python_*.json").SelectMany(Read).ToArray();
+        string folder = PublicData.Require("mawps_filtered/teacher_programs");
+        var programs = Directory.GetFiles(folder, "svamp_python_*.json").SelectMany(Read).ToArray();
         var wrong = new ConcurrentBag<string>();
 
         await Parallel.ForEachAsync(programs, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (item, token) =>

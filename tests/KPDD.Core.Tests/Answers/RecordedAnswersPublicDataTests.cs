@@ -8,7 +8,7 @@ public class RecordedAnswersPublicDataTests
     [InlineData("svamp_1", 0.98)]
     public void Extract_RecordedOutputs_AgreesWithTheRecordedPrediction(string name, double atLeast)
     {
-        IReadOnlyList<RecordedOutput> outputs = RecordedTeachers.ReadOutputs(SharedData.Require($"llm_outputs/{name}.json"));
+        IReadOnlyList<RecordedOutput> outputs = RecordedTeachers.ReadOutputs(PublicData.Require($"llm_outputs/{name}.json"));
 
         int agree = outputs.Count(o => Agrees(AnswerExtractor.Extract(o.Rationale.Text, AnswerRule.Lenient), o.PredictedAnswer));
         int strict = outputs.Count(o => AnswerExtractor.Extract(o.Rationale.Text).Found);
@@ -24,9 +24,9 @@ public class RecordedAnswersPublicDataTests
     [InlineData("llama_level2", 7426)]
     public void Extract_TeacherRationales_FindsTheGoldAnswerWhereItIsStated(string name, int stated)
     {
-        IReadOnlyList<MathProblem> train = Datasets.Read(SharedData.Require("gsm8k/train.jsonl"), DatasetFormat.Gsm8k);
+        IReadOnlyList<MathProblem> train = Datasets.Read(PublicData.Require("gsm8k/train.jsonl"), DatasetFormat.Gsm8k);
         IReadOnlyList<DistillationExample> examples =
-            RecordedTeachers.ReadChainsOfThought(SharedData.Require($"teacher_gsm8k_cot/gsm8k_{name}_ranked.json"), train);
+            RecordedTeachers.ReadChainsOfThought(PublicData.Require($"teacher_gsm8k_cot/gsm8k_{name}_ranked.json"), train);
 
         int right = examples.Count(e => AnswerComparer.Matches(AnswerExtractor.Extract(e.Rationale!.Text).Answer, e.Problem.ExpectedAnswer));
 
@@ -37,7 +37,7 @@ public class RecordedAnswersPublicDataTests
     public void Extract_BracketedTeacherAnswers_AllFoundAndAllButRoundedOnesGold()
     {
         IReadOnlyList<DistillationExample> examples = RecordedTeachers.ReadRationales(
-            SharedData.Require("mawps_filtered/teacher_programs/svamp_nl.json"), RationaleKind.ChainOfThought);
+            PublicData.Require("mawps_filtered/teacher_programs/svamp_nl.json"), RationaleKind.ChainOfThought);
 
         Assert.All(examples, e => Assert.True(AnswerExtractor.Extract(e.Rationale!.Text).Found));
         Assert.Equal(1891, examples.Count(e => Matches(e, AnswerRule.Strict)));

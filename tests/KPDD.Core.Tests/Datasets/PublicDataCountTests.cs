@@ -20,7 +20,7 @@ public class PublicDataCountTests
     [InlineData("mawps_filtered/mawps-asdiv-a_svamp/train.csv", DatasetFormat.MawpsCsv, 1945)]
     public void Read_PublicFile_GivesEveryRecord(string file, DatasetFormat format, int count)
     {
-        IReadOnlyList<MathProblem> problems = Datasets.Read(SharedData.Require(file), format);
+        IReadOnlyList<MathProblem> problems = Datasets.Read(PublicData.Require(file), format);
 
         Assert.Equal(count, problems.Count);
         Assert.Equal(count, problems.Select(p => p.Id).Distinct().Count());
@@ -30,7 +30,7 @@ public class PublicDataCountTests
     [Fact]
     public void Read_Gsm8kTrain_HasOnlyIntegersThreeOfThemNegative()
     {
-        IReadOnlyList<MathProblem> problems = Datasets.Read(SharedData.Require("gsm8k/train.jsonl"), DatasetFormat.Gsm8k);
+        IReadOnlyList<MathProblem> problems = Datasets.Read(PublicData.Require("gsm8k/train.jsonl"), DatasetFormat.Gsm8k);
 
         Assert.All(problems, p => Assert.True(AnswerNumber.Parse(p.ExpectedAnswer!).IsInteger));
         Assert.Equal(3, problems.Count(p => p.ExpectedAnswer!.StartsWith('-')));
@@ -39,7 +39,7 @@ public class PublicDataCountTests
     [Fact]
     public void Read_Svamp_JoinsEveryBodyWithItsQuestion()
     {
-        IReadOnlyList<MathProblem> problems = Datasets.Read(SharedData.Require("svamp/SVAMP.json"), DatasetFormat.Svamp);
+        IReadOnlyList<MathProblem> problems = Datasets.Read(PublicData.Require("svamp/SVAMP.json"), DatasetFormat.Svamp);
 
         Assert.Equal(358, problems.Count(p => p.Question.Length == p.Body!.Length + p.QuestionSentence!.Length + 2));
         Assert.All(problems, p => Assert.StartsWith(p.Body!, p.Question, StringComparison.Ordinal));
@@ -49,7 +49,7 @@ public class PublicDataCountTests
     [Fact]
     public void Read_Asdiv_KeepsAnswersThatAreNotNumbers()
     {
-        IReadOnlyList<MathProblem> problems = Datasets.Read(SharedData.Require("asdiv/ASDiv.xml"), DatasetFormat.Asdiv);
+        IReadOnlyList<MathProblem> problems = Datasets.Read(PublicData.Require("asdiv/ASDiv.xml"), DatasetFormat.Asdiv);
 
         Assert.Equal(90, problems.Count(p => p.ExpectedAnswer!.Contains(';')));
         Assert.Equal(61, problems.Count(p => p.ExpectedAnswer!.Contains(':')));
@@ -64,7 +64,7 @@ public class PublicDataCountTests
     [InlineData("svamp/cv_asdiv-a/fold1/train.csv")]
     public void Read_MaskedCsv_LeavesNoMaskInTheText(string file)
     {
-        IReadOnlyList<MathProblem> problems = Datasets.Read(SharedData.Require(file), DatasetFormat.MawpsCsv);
+        IReadOnlyList<MathProblem> problems = Datasets.Read(PublicData.Require(file), DatasetFormat.MawpsCsv);
 
         Assert.All(problems, p => Assert.DoesNotMatch(@"number\d", p.Question + p.Body + p.QuestionSentence));
         // One problem ("Convert 0.176 to a percent .") is all body and no question.

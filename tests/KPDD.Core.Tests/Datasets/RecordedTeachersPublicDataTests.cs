@@ -9,10 +9,10 @@ public class RecordedTeachersPublicDataTests
     [InlineData("llama_level2", 7442)]
     public void ReadChainsOfThought_PublicFile_FindsTheGoldAnswerOfAllButAFew(string name, int count)
     {
-        IReadOnlyList<MathProblem> train = Datasets.Read(SharedData.Require("gsm8k/train.jsonl"), DatasetFormat.Gsm8k);
+        IReadOnlyList<MathProblem> train = Datasets.Read(PublicData.Require("gsm8k/train.jsonl"), DatasetFormat.Gsm8k);
 
         IReadOnlyList<DistillationExample> examples =
-            RecordedTeachers.ReadChainsOfThought(SharedData.Require($"teacher_gsm8k_cot/gsm8k_{name}_ranked.json"), train);
+            RecordedTeachers.ReadChainsOfThought(PublicData.Require($"teacher_gsm8k_cot/gsm8k_{name}_ranked.json"), train);
 
         Assert.Equal(count, examples.Count);
         Assert.InRange(examples.Count(e => e.Problem.ExpectedAnswer is null), 0, 3);
@@ -22,7 +22,7 @@ public class RecordedTeachersPublicDataTests
     [Fact]
     public void ReadWolframPrograms_PublicFile_ComputesThePlainOnes()
     {
-        IReadOnlyList<RecordedProgram> programs = RecordedTeachers.ReadWolframPrograms(SharedData.Require("teacher_programs/gsm8k_wolfram_ndp.json"));
+        IReadOnlyList<RecordedProgram> programs = RecordedTeachers.ReadWolframPrograms(PublicData.Require("teacher_programs/gsm8k_wolfram_ndp.json"));
 
         Assert.Equal(7433, programs.Count);
         int plain = programs.Count(p => p.IsPlain);
@@ -39,7 +39,7 @@ public class RecordedTeachersPublicDataTests
     public void ReadRationales_PublicFile_GivesEveryRecord(string name, RationaleKind kind, int count)
     {
         IReadOnlyList<DistillationExample> examples =
-            RecordedTeachers.ReadRationales(SharedData.Require($"mawps_filtered/teacher_programs/{name}.json"), kind);
+            RecordedTeachers.ReadRationales(PublicData.Require($"mawps_filtered/teacher_programs/{name}.json"), kind);
 
         Assert.Equal(count, examples.Count);
         Assert.All(examples, e => Assert.True(AnswerNumber.TryParse(e.Problem.ExpectedAnswer, out _)));
@@ -51,7 +51,7 @@ public class RecordedTeachersPublicDataTests
     [InlineData("svamp_1", 1000, 0)]
     public void ReadOutputs_PublicFile_GivesEveryRecord(string name, int count, int withoutPrediction)
     {
-        IReadOnlyList<RecordedOutput> outputs = RecordedTeachers.ReadOutputs(SharedData.Require($"llm_outputs/{name}.json"));
+        IReadOnlyList<RecordedOutput> outputs = RecordedTeachers.ReadOutputs(PublicData.Require($"llm_outputs/{name}.json"));
 
         Assert.Equal(count, outputs.Count);
         Assert.Equal(withoutPrediction, outputs.Count(o => o.PredictedAnswer is null));
@@ -60,7 +60,7 @@ public class RecordedTeachersPublicDataTests
     [Fact]
     public void ReadGsm8kSolutions_PublicFile_TakesOutEveryCalculatorMark()
     {
-        IReadOnlyList<DistillationExample> examples = RecordedTeachers.ReadGsm8kSolutions(SharedData.Require("gsm8k/train.jsonl"));
+        IReadOnlyList<DistillationExample> examples = RecordedTeachers.ReadGsm8kSolutions(PublicData.Require("gsm8k/train.jsonl"));
 
         Assert.Equal(7473, examples.Count);
         Assert.DoesNotContain(examples, e => e.Rationale!.Text.Contains("<<", StringComparison.Ordinal));

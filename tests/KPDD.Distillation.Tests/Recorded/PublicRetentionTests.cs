@@ -15,8 +15,8 @@ public class PublicRetentionTests
     [InlineData("gsm8k_llama_level2_ranked.json", 7442, 7176, 6790)]
     public async Task ChainsOfThought_Gsm8k_KeepTheMeasuredPaths(string file, int total, int kept, int computed)
     {
-        IReadOnlyList<MathProblem> problems = Datasets.Read(SharedData.Require("gsm8k/train.jsonl"), DatasetFormat.Gsm8k);
-        IReadOnlyList<TeacherPath> paths = RecordedPaths.From(RecordedTeachers.ReadChainsOfThought(SharedData.Require($"teacher_gsm8k_cot/{file}"), problems));
+        IReadOnlyList<MathProblem> problems = Datasets.Read(PublicData.Require("gsm8k/train.jsonl"), DatasetFormat.Gsm8k);
+        IReadOnlyList<TeacherPath> paths = RecordedPaths.From(RecordedTeachers.ReadChainsOfThought(PublicData.Require($"teacher_gsm8k_cot/{file}"), problems));
 
         FilterReport report = await FilterAsync(paths, null, Recorded);
         FilterReport strict = await FilterAsync(paths, null, new PathFilterOptions { RequireKeyPoints = false, RequireComputedAnswer = true });
@@ -31,7 +31,7 @@ public class PublicRetentionTests
     [InlineData("svamp_1.json", 1000, AnswerRule.Lenient, 798)]
     public async Task RecordedOutputs_BothRules_KeepTheMeasuredPaths(string file, int total, AnswerRule rule, int kept)
     {
-        IReadOnlyList<TeacherPath> paths = RecordedPaths.From(RecordedTeachers.ReadOutputs(SharedData.Require($"llm_outputs/{file}")), "recorded");
+        IReadOnlyList<TeacherPath> paths = RecordedPaths.From(RecordedTeachers.ReadOutputs(PublicData.Require($"llm_outputs/{file}")), "recorded");
 
         FilterReport report = await FilterAsync(paths, null, new PathFilterOptions { RequireKeyPoints = false, Rule = rule });
 
@@ -41,7 +41,7 @@ public class PublicRetentionTests
     [Fact]
     public async Task WolframPrograms_Gsm8k_KeepTheMeasuredPaths()
     {
-        IReadOnlyList<TeacherPath> paths = RecordedPaths.From(RecordedTeachers.ReadWolframPrograms(SharedData.Require("teacher_programs/gsm8k_wolfram_ndp.json")));
+        IReadOnlyList<TeacherPath> paths = RecordedPaths.From(RecordedTeachers.ReadWolframPrograms(PublicData.Require("teacher_programs/gsm8k_wolfram_ndp.json")));
 
         Assert.Equal((7433, 7079), await ExecuteAsync(paths));
     }
@@ -53,7 +53,7 @@ public class PublicRetentionTests
     public async Task PythonPrograms_Mawps_KeepTheMeasuredPaths(string file, int total, int kept)
     {
         IReadOnlyList<TeacherPath> paths = RecordedPaths.From(
-            RecordedTeachers.ReadRationales(SharedData.Require($"mawps_filtered/teacher_programs/{file}"), RationaleKind.ProgramOfThought));
+            RecordedTeachers.ReadRationales(PublicData.Require($"mawps_filtered/teacher_programs/{file}"), RationaleKind.ProgramOfThought));
 
         Assert.Equal((total, kept), await ExecuteAsync(paths));
     }
@@ -62,7 +62,7 @@ public class PublicRetentionTests
     public async Task ChainsOfThought_Mawps_KeepTheMeasuredPaths()
     {
         IReadOnlyList<TeacherPath> paths = RecordedPaths.From(
-            RecordedTeachers.ReadRationales(SharedData.Require("mawps_filtered/teacher_programs/svamp_nl.json"), RationaleKind.ChainOfThought));
+            RecordedTeachers.ReadRationales(PublicData.Require("mawps_filtered/teacher_programs/svamp_nl.json"), RationaleKind.ChainOfThought));
 
         FilterReport report = await FilterAsync(paths, null, Recorded);
 

@@ -1,13 +1,13 @@
-namespace KPDD.Models.Tiny.Tests;
+namespace KPDD.Testing;
 
 /// <summary>Finds the public data sets that are kept outside the repository.</summary>
 internal static class PublicData
 {
-    /// <summary>The path of a data file; skips the running test, with the reason, when the data is absent.</summary>
+    /// <summary>The path of a data file or folder; skips the running test, with the reason, when it is absent.</summary>
     public static string Require(string relativePath)
     {
-        string? path = Folders().Select(folder => Path.Combine(folder, relativePath)).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(path is null, $"The data file {relativePath} is absent: put it into ../shared/data or name the data folder in KPDD_DATA.");
+        string? path = Folders().Select(folder => Path.Combine(folder, relativePath)).FirstOrDefault(Path.Exists);
+        Assert.SkipWhen(path is null, $"{relativePath} is absent: put the public data into ../shared/data or name its folder in KPDD_DATA.");
         return path!;
     }
 
