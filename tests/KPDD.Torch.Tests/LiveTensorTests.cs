@@ -68,7 +68,7 @@ public class LiveTensorTests
 
         // Only a failure that needs the model, or the model's own, comes after it was made.
         Assert.Equal(cause == "evaluator" ? 0 : parameters, grown);
-        using TrainingLock free = TrainingLock.Take(folder.Path);
+        using FolderLock free = TrainingLock.Take(folder.Path);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class TeacherBatch
     {
         ArgumentNullException.ThrowIfNull(problems);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using RunLock taken = RunLock.Take(folder);
+        using FolderLock taken = RunLock.Take(folder);
         RunStart.Begin(folder, RunManifest.From(options.Teacher, calls.PromptVersion, options.Shard), options);
         var pending = new PendingPaths(options.Shard, options.Teacher.Paths, CompletedPaths.Read(folder.Journal));
         int requests = 0;
@@ -81,7 +81,7 @@ public sealed class TeacherBatch
     {
         ArgumentNullException.ThrowIfNull(problems);
         ArgumentNullException.ThrowIfNull(results);
-        using RunLock taken = RunLock.Take(folder);
+        using FolderLock taken = RunLock.Take(folder);
         RunManifest manifest = RunStart.Begin(folder, RunManifest.From(options.Teacher, calls.PromptVersion, options.Shard), options);
         CompletedPaths completed = CompletedPaths.Read(folder.Journal);
         var pending = new PendingPaths(options.Shard, options.Teacher.Paths, completed);

@@ -71,7 +71,7 @@ public sealed class DistillationRun
         IAsyncEnumerable<MathProblem> problems, IProgress<DistillationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(problems);
-        using RunLock taken = RunLock.Take(folder);
+        using FolderLock taken = RunLock.Take(folder);
         RunManifest manifest = RunStart.Begin(folder, RunManifest.From(options.Teacher, calls.PromptVersion, options.Shard), options);
         CompletedPaths completed = CompletedPaths.Read(folder.Journal);
         using var journal = new JournalWriter(folder.Journal, completed.JournalLength);

@@ -21,7 +21,7 @@ public static class ShardMerge
         }
 
         var target = new RunFolder(output);
-        using RunLock taken = RunLock.Take(target);
+        using FolderLock taken = RunLock.Take(target);
         if (File.Exists(target.Manifest))
         {
             throw new KpddException($"{target.Path}: there is a run already. Merge into a new folder.");

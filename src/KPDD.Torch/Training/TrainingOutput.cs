@@ -3,9 +3,9 @@ namespace KPDD.Torch;
 /// <summary>The output folder of a running training, locked against another one: the best epoch's model and the checkpoint.</summary>
 internal sealed class TrainingOutput : IDisposable
 {
-    private readonly TrainingLock held;
+    private readonly FolderLock held;
 
-    private TrainingOutput(TrainingLock held, string folder, Action<string> beforeChange)
+    private TrainingOutput(FolderLock held, string folder, Action<string> beforeChange)
     {
         this.held = held;
         Model = new TrainedModelFolder(folder, beforeChange);
@@ -20,7 +20,7 @@ internal sealed class TrainingOutput : IDisposable
     /// <exception cref="KpddException">Another training holds the folder, or it cannot be written.</exception>
     public static TrainingOutput Open(string folder, Action<string> beforeChange)
     {
-        TrainingLock held = TrainingLock.Take(folder);
+        FolderLock held = TrainingLock.Take(folder);
         try
         {
             var output = new TrainingOutput(held, folder, beforeChange);

@@ -106,7 +106,7 @@ public class ResumeTests
     public async Task RunAsync_FolderInUse_IsRefused()
     {
         using var folder = new TemporaryFolder();
-        using RunLock held = RunLock.Take(new RunFolder(folder.Path));
+        using FolderLock held = RunLock.Take(new RunFolder(folder.Path));
 
         await Refused(RecordedTeacher.Options(folder.Path), Problems, "another process is writing this run");
     }
