@@ -8,19 +8,16 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        var data = new Option<FileInfo>("--data") { Description = "The data set's file", HelpName = "FILE", Required = true };
-        var format = new Option<string>("--format") { Description = "The file's format", Required = true };
-        format.AcceptOnlyFromAmong([.. DatasetFormats.Names]);
-        Option<int?> limit = OptionRanges.Limit();
+        var dataSet = new DataSetOptions();
         var json = new Option<bool>("--json") { Description = "End with one JSON object" };
         var pipelineOptions = new PipelineOptions();
-        var command = new Command("evaluate", "Measure accuracy on a data set.") { data, format, limit, json };
+        var command = new Command("evaluate", "Measure accuracy on a data set.");
+        dataSet.AddTo(command);
+        command.Add(json);
         pipelineOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            IReadOnlyList<MathProblem> problems = Datasets.Read(
-                parsed.GetRequiredValue(data).FullName, DatasetFormats.Parse(parsed.GetRequiredValue(format)));
-            problems = [.. problems.Take(parsed.GetValue(limit) ?? int.MaxValue)];
+            IReadOnlyList<MathProblem> problems = dataSet.Read(parsed);
             await using KpddPipeline pipeline = await pipelineOptions.LoadAsync(parsed, cancellationToken);
 
             EvaluationReport report = await MeasureAsync(pipeline, problems, cancellationToken);

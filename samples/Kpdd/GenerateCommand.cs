@@ -10,17 +10,18 @@ internal static class GenerateCommand
 {
     public static Command Create()
     {
-        var data = new Option<FileInfo>("--data") { Description = "The data set's file", HelpName = "FILE", Required = true };
-        var format = new Option<string>("--format") { Description = "The file's format", Required = true };
-        format.AcceptOnlyFromAmong([.. DatasetFormats.Names]);
-        Option<int?> limit = OptionRanges.Limit();
+        var dataSet = new DataSetOptions();
         var dryRun = new Option<bool>("--dry-run") { Description = "Tell calls, tokens and cost; send nothing" };
         var cache = new Option<DirectoryInfo?>("--cache") { Description = "Keep the model's answers in this folder, and ask nothing twice", HelpName = "DIR" };
         var json = new Option<bool>("--json") { Description = "End with one JSON object" };
         var clientOptions = new TeacherClientOptions();
         var runOptions = new GenerateOptions();
         var batchOptions = new BatchOptions();
-        var command = new Command("generate", "Have a teacher model write reasoning paths for a data set.") { data, format, limit, dryRun, cache, json };
+        var command = new Command("generate", "Have a teacher model write reasoning paths for a data set.");
+        dataSet.AddTo(command);
+        command.Add(dryRun);
+        command.Add(cache);
+        command.Add(json);
         clientOptions.AddTo(command);
         runOptions.AddTo(command);
         batchOptions.AddTo(command);
@@ -33,9 +34,7 @@ internal static class GenerateCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            IReadOnlyList<MathProblem> problems = Datasets.Read(
-                parsed.GetRequiredValue(data).FullName, DatasetFormats.Parse(parsed.GetRequiredValue(format)));
-            problems = [.. problems.Take(parsed.GetValue(limit) ?? int.MaxValue)];
+            IReadOnlyList<MathProblem> problems = dataSet.Read(parsed);
             DistillationRunOptions options = runOptions.Read(parsed, clientOptions.Model(parsed));
             options.ExpectedProblems = problems.Count;
             if (parsed.GetValue(cache)?.FullName is { } folder)

@@ -6,10 +6,6 @@ namespace KPDD.Samples;
 /// <summary>Checks values where they are given, so that a wrong one is told by its option's name.</summary>
 internal static class OptionRanges
 {
-    /// <summary><c>--limit</c>, which the verbs that read a data set share.</summary>
-    public static Option<int?> Limit() =>
-        new Option<int?>("--limit") { Description = "Only the first so many problems", HelpName = "N" }.Require(limit => limit >= 1, "at least 1");
-
     /// <summary>Refuses a value outside of its range.</summary>
     public static Option<T> Require<T>(this Option<T> option, Func<T, bool> holds, string range)
     {
