@@ -44,7 +44,10 @@ public static class TinyModels
                 : null;
             ISolver solver = kind == RationaleKind.ChainOfThought
                 ? new ChainOfThoughtSolver(await LoadAsync(solveFolder).ConfigureAwait(false))
-                : new ProgramOfThoughtSolver(parts.Add(await LoadProgramStudentAsync(solveFolder, cancellationToken).ConfigureAwait(false)), parts.Add(new PythonProgramExecutor(options.Python)), options.Programs);
+                : new ProgramOfThoughtSolver(
+                    parts.Add(await LoadProgramStudentAsync(solveFolder, cancellationToken).ConfigureAwait(false)),
+                    parts.Add(new PythonProgramExecutor(options.Python)),
+                    options.Programs);
             return new KpddPipeline(extractor, solver, parts);
         }
         catch
@@ -65,16 +68,22 @@ public static class TinyModels
     private static Task<T5TextGenerator> LoadProgramStudentAsync(string folder, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            CpuT5Engine first = CpuT5Engine.Load(folder);
+            StudentDescription description = StudentDescriptionFile.Load(folder);
+            T5Tokenizer tokenizer = T5Tokenizer.Load(folder);
+            var engines = new List<IT5Engine>();
             try
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var engine = new EnsembleT5Engine([first, CpuT5Engine.Load(Embedded(SecondProgramStudent))], [2, 1]);
-                return new T5TextGenerator(engine, T5Tokenizer.Load(folder), StudentDescriptionFile.Load(folder), ownsEngine: true);
+                foreach (string model in (string[])[folder, Embedded(SecondProgramStudent)])
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    engines.Add(CpuT5Engine.Load(model));
+                }
+
+                return new T5TextGenerator(new EnsembleT5Engine(engines, [2, 1]), tokenizer, description, ownsEngine: true);
             }
             catch
             {
-                first.Dispose();
+                engines.ForEach(engine => engine.Dispose());
                 throw;
             }
         },
