@@ -3,7 +3,7 @@
 #
 #   eng/train-models.sh [WORK_FOLDER]
 #
-# The shipped students took 76 minutes together, one thread each, on a busy machine. Stopped at any time, the same command goes on from the last checkpoint.
+# About an hour and a half, one thread each, on a busy machine. Stopped at any time, the same command goes on from the last checkpoint.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=${1:-artifacts/students}
@@ -20,12 +20,12 @@ if [[ ! -s $work/vocabulary/spiece.model ]]; then
     eng/train-vocabulary.sh "$work/corpus.txt" "$work/vocabulary/spiece.model" 3000 "$work/words.txt"
 fi
 
-train() { recipe train --stage "$1" --vocabulary "$work/vocabulary" --out "$work/$1" "${@:2}"; }
+train() { recipe train --stage "$1" --out "$work/$1" "${@:2}"; }
 
-train key-start
+train key-start --vocabulary "$work/vocabulary"
 train key --from "$work/key-start"
-train pot
-train cot
+train pot --vocabulary "$work/vocabulary"
+train cot --vocabulary "$work/vocabulary"
 
 for student in key pot cot; do
     recipe pack --from "$work/$student" --to "$models/$student"

@@ -27,7 +27,7 @@ try
         case "train":
             StudentRecipe student = StudentRecipes.Named(arguments.Required("--stage"));
             await RecipeVerbs.TrainAsync(
-                Data(student.Mix), student, arguments.Required("--vocabulary"), arguments.Text("--from"), arguments.Required("--out"), stop.Token);
+                Data(student.Mix), student, arguments.Required(student.Shape is null ? "--from" : "--vocabulary"), arguments.Required("--out"), stop.Token);
             return 0;
         case "pack":
             RecipeVerbs.Pack(arguments.Required("--from"), arguments.Required("--to"));
@@ -37,8 +37,9 @@ try
                 """
                 usage: TrainTinyStudents VERB [options]
                   corpus --out FILE [--data DIR]                 the text the vocabulary is trained on
-                  train --stage key-start|key|pot|cot --vocabulary DIR [--from DIR] --out DIR [--data DIR]
-                                                                 trains a student, from another's weights with --from;
+                  train --stage key-start|pot|cot --vocabulary DIR --out DIR [--data DIR]
+                  train --stage key --from DIR --out DIR [--data DIR]
+                                                                 trains a student, key from the weights of key-start;
                                                                  goes on where a stopped one was
                   pack --from DIR --to DIR                       a trained student as the package holds it (float16)
                   synthetic [--count N] [--seed S] [--template PREFIX]

@@ -21,13 +21,13 @@ internal static class RecipeVerbs
     }
 
     public static async Task TrainAsync(
-        TrainingData data, StudentRecipe recipe, string vocabularyFolder, string? startFolder, string output, CancellationToken cancellationToken)
+        TrainingData data, StudentRecipe recipe, string startFolder, string output, CancellationToken cancellationToken)
     {
-        T5Tokenizer tokenizer = T5Tokenizer.Load(vocabularyFolder);
+        T5Tokenizer tokenizer = T5Tokenizer.Load(startFolder);
         var settings = new T5TrainerSettings
         {
-            ModelFolder = startFolder ?? vocabularyFolder,
-            NewModel = startFolder is not null ? null : recipe.Shape with { VocabSize = (tokenizer.VocabularySize + 7) / 8 * 8 },
+            ModelFolder = startFolder,
+            NewModel = recipe.Shape is null ? null : recipe.Shape with { VocabSize = (tokenizer.VocabularySize + 7) / 8 * 8 },
             Student = recipe.Student,
             EpochExamples = epoch => recipe.Examples(data, epoch),
             Threads = recipe.Threads,

@@ -8,7 +8,8 @@ internal sealed record StudentRecipe
 {
     public required StudentDescription Student { get; init; }
 
-    public required T5Config Shape { get; init; }
+    /// <summary>Shape of the model; null starts from another student's weights.</summary>
+    public T5Config? Shape { get; init; }
 
     public required TrainingOptions Options { get; init; }
 

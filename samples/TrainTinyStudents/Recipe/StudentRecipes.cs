@@ -27,7 +27,6 @@ internal static class StudentRecipes
     private static StudentRecipe Key => new()
     {
         Student = Describe(DistillationStage.KeyPoints, RationaleKind.ProgramOfThought, beams: 1),
-        Shape = Shape(width: 128, encoderLayers: 4),
         Options = Options(epochs: 4, learningRate: 6e-4, dropout: 0.02),
         Mix = new RecipeMix { RealCopies = 2, OneStep = 1000, Synthetic = 8500, KeptWithSpare = [0.4, 1, 1, 0.5] },
     };

@@ -7,27 +7,12 @@ internal sealed class SyntheticProblems
     private readonly TemplateRenderer renderer;
     private readonly (Template Template, QuestionLine Question)[] pairs;
 
-    /// <summary>Uses the templates and words embedded in this program.</summary>
-    public SyntheticProblems()
-        : this(TemplateFile.ReadEmbedded().SelectMany(file => file.Templates), Lexicon.ReadEmbedded())
-    {
-    }
-
     /// <summary>Uses the given templates and words.</summary>
     public SyntheticProblems(IEnumerable<Template> templates, Lexicon lexicon)
     {
         renderer = new TemplateRenderer(lexicon);
         pairs = [.. templates.SelectMany(template => template.Questions, (template, question) => (template, question))];
     }
-
-    /// <summary>Number of questions over all templates, which is the length of a round.</summary>
-    public int QuestionCount => pairs.Length;
-
-    /// <summary>Training examples without end.</summary>
-    /// <param name="seed">The same seed gives the same problems.</param>
-    /// <param name="kind">Form of the rationale.</param>
-    public IEnumerable<DistillationExample> Generate(int seed, RationaleKind kind = RationaleKind.ProgramOfThought) =>
-        GenerateProblems(seed).Select(problem => problem.ToExample(kind));
 
     /// <summary>Problems with both forms of the rationale, without end.</summary>
     /// <param name="seed">The same seed gives the same problems.</param>
