@@ -6,9 +6,9 @@ public sealed class CpuEngineOptions
 {
     private const int MostDefaultThreads = 16;
 
-    /// <summary>Format of the large matrices.</summary>
-    /// <value>Default: <see cref="CpuWeightType.Float32"/>.</value>
-    public CpuWeightType WeightType { get; set; }
+    /// <summary>Format of the large matrices; null keeps them as they are stored: int8 in a folder of <see cref="ModelQuantization"/>, else float32.</summary>
+    /// <value>Default: null.</value>
+    public CpuWeightType? WeightType { get; set; }
 
     /// <summary>Threads that work on one call, the caller's counted; at least 1. Results are the same, bit for bit, for every number.</summary>
     /// <value>Default: the processors this process may use, 16 at most.</value>
@@ -19,9 +19,9 @@ public sealed class CpuEngineOptions
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1, nameof(Threads));
-        if (!Enum.IsDefined(WeightType))
+        if (WeightType is { } type && !Enum.IsDefined(type))
         {
-            throw new ArgumentOutOfRangeException(nameof(WeightType), WeightType, "Not a weight type of the CPU engine.");
+            throw new ArgumentOutOfRangeException(nameof(WeightType), type, "Not a weight type of the CPU engine.");
         }
     }
 }

@@ -16,8 +16,8 @@ public sealed class CpuT5Engine : IT5Engine
 
     /// <summary>Builds the engine from weights in memory.</summary>
     /// <param name="config">The model's configuration.</param>
-    /// <param name="weights">Its tensors by checkpoint name, see <see cref="T5Weights"/>; float32 tensors are used where they are, narrower ones are widened.</param>
-    /// <param name="options">Weight format and threads; copied. <value>Default: float32 on all processors.</value></param>
+    /// <param name="weights">Its tensors by checkpoint name, see <see cref="T5Weights"/>; float32 tensors are used where they are, 16-bit ones are widened.</param>
+    /// <param name="options">Weight format and threads; copied. <value>Default: weights as they are stored, on all processors.</value></param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="KpddException">The weights do not fit the configuration.</exception>
     public CpuT5Engine(T5Config config, IReadOnlyDictionary<string, WeightTensor> weights, CpuEngineOptions? options = null)
@@ -38,7 +38,7 @@ public sealed class CpuT5Engine : IT5Engine
     /// All others are read once.
     /// </remarks>
     /// <param name="modelFolder">The folder.</param>
-    /// <param name="options">Weight format and threads; copied. <value>Default: float32 on all processors.</value></param>
+    /// <param name="options">Weight format and threads; copied. <value>Default: weights as they are stored, on all processors.</value></param>
     /// <returns>The engine; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="KpddException">A file is missing or broken, or the weights do not fit the configuration; the message names item and remedy.</exception>

@@ -5,9 +5,11 @@ namespace KPDD.T5;
 /// <summary>Number format in which <see cref="CpuT5Engine"/> keeps the large matrices of a model.</summary>
 public enum CpuWeightType
 {
-    /// <summary>32-bit floating point: the model as it was trained.</summary>
+    /// <summary>32-bit floating point: the model as it was trained. Weights stored in int8 are widened.</summary>
     Float32,
 
-    /// <summary>8-bit integers with one scale a row, quantized when the model is loaded; activations are 16-bit. A quarter of the memory, and faster.</summary>
+    /// <summary>
+    /// 8-bit integers with one scale a row, quantized when the model is loaded unless they are stored so; activations are 16-bit. A quarter of the memory, and faster.
+    /// </summary>
     Int8,
 }

@@ -24,8 +24,7 @@ internal sealed class Int8Linear : Linear
             weight.RequireWholeData();
             for (int i = 0; i < weight.Shape[0]; i++, output++)
             {
-                weight.CopyTo(i * Inputs, row);
-                scales[output] = Quantize(row, this.weights.AsSpan(output * paddedInputs, Inputs));
+                scales[output] = Int8Rows.Copy(weight, i, row, this.weights.AsSpan(output * paddedInputs, Inputs));
             }
         }
     }
@@ -47,15 +46,6 @@ internal sealed class Int8Linear : Linear
     {
         int padded = (length + Int8Dot.Step - 1) / Int8Dot.Step * Int8Dot.Step;
         return padded % 1024 == 0 ? padded + (4 * Int8Dot.Step) : padded;
-    }
-
-    private static float Quantize(Span<float> row, Span<sbyte> target)
-    {
-        float largest = MathF.Abs(TensorPrimitives.MaxMagnitude<float>(row));
-        TensorPrimitives.Multiply(row, largest == 0 ? 0 : sbyte.MaxValue / largest, row);
-        TensorPrimitives.Round<float>(row, row);
-        TensorPrimitives.ConvertSaturating<float, sbyte>(row, target);
-        return largest / sbyte.MaxValue;
     }
 
     private sealed class Work(Int8Linear layer, QuantizedRows x, int rows, float[] y) : LinearWork(rows, layer.Inputs, layer.Outputs, y)

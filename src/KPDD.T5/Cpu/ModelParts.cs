@@ -3,15 +3,16 @@ namespace KPDD.T5.Cpu;
 /// <summary>Makes the layers of a model from its tensors.</summary>
 /// <param name="Config">Shape of the model.</param>
 /// <param name="Weights">The tensors by checkpoint name.</param>
-/// <param name="WeightType">Format of the large matrices.</param>
+/// <param name="WeightType">Format of the large matrices; null for the one they are stored in.</param>
 /// <param name="Workers">Threads that the layers run on.</param>
-internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, WeightTensor> Weights, CpuWeightType WeightType, WorkerSet Workers)
+internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, WeightTensor> Weights, CpuWeightType? WeightType, WorkerSet Workers)
 {
     /// <summary>A linear layer; several matrices over the same inputs become one.</summary>
     public Linear Linear(params IReadOnlyList<string> names)
     {
         WeightTensor[] weights = [.. names.Select(name => Weights[name])];
-        if (WeightType == CpuWeightType.Float32)
+        bool int8 = WeightType == CpuWeightType.Int8 || (WeightType is null && weights.All(weight => weight.Type == T5.WeightType.Int8));
+        if (!int8)
         {
             return new Float32Linear(weights, Workers);
         }

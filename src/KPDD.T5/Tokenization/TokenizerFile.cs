@@ -7,6 +7,9 @@ internal sealed record TokenizerFile(string Path, int? ExtraIds)
 {
     private static readonly string[] Names = ["spiece.model", "sentencepiece.model"];
 
+    /// <summary>Every file of a model folder that belongs to its tokenizer, where it is there; to copy with the model.</summary>
+    public static IReadOnlyList<string> Companions { get; } = [.. Names, "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"];
+
     /// <summary>Resolves a folder or a file.</summary>
     /// <exception cref="KpddException">There is no vocabulary, or its settings cannot be read.</exception>
     public static TokenizerFile Find(string folderOrFile)

@@ -1,7 +1,7 @@
 namespace KPDD.T5;
 
 /// <summary>The weights of a model folder: <c>model.safetensors</c>, or the shards that <c>model.safetensors.index.json</c> lists.</summary>
-/// <remarks>Thread-safe. The whole of the weights is read into managed memory; nothing stays open.</remarks>
+/// <remarks>Thread-safe. An int8 matrix (dtype <c>I8</c>) and its scales are two tensors of the file and one <see cref="WeightTensor"/>. The whole of the weights is read into managed memory; nothing stays open.</remarks>
 public static class ModelWeights
 {
     /// <summary>Name of the single weight file.</summary>
@@ -30,7 +30,7 @@ public static class ModelWeights
             File.Exists(single) ? SafetensorsFile.Read(single, source)
             : File.Exists(index) ? SafetensorsIndex.Load(index).ReadShards(source)
             : throw Missing(modelFolder);
-        return tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        return Int8Scales.Join(tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal), modelFolder);
     }
 
     /// <summary>Writes <see cref="FileName"/>, whole or not at all. The same tensors give the same bytes, in whatever order they come.</summary>
@@ -41,7 +41,7 @@ public static class ModelWeights
     {
         ArgumentException.ThrowIfNullOrEmpty(modelFolder);
         ArgumentNullException.ThrowIfNull(tensors);
-        WeightTensor[] all = [.. tensors];
+        WeightTensor[] all = [.. tensors.SelectMany(Int8Scales.Split)];
         var names = new HashSet<string>(StringComparer.Ordinal) { SafetensorsHeader.MetadataName };
         foreach (WeightTensor tensor in all)
         {
@@ -50,7 +50,6 @@ public static class ModelWeights
                 throw new ArgumentException($"Tensor name '{tensor.Name}' is used twice or reserved.", nameof(tensors));
             }
 
-            tensor.RequireWholeData();
         }
 
         SafetensorsFile.Write(Path.Combine(modelFolder, FileName), all);

@@ -92,7 +92,7 @@ internal static class SafetensorsHeader
         }
 
         WeightType weightType = WeightTypeNames.Parse(type.GetString())
-            ?? throw new FormatException($"tensor '{name}' has dtype '{type.GetString()}'; F32, F16 and BF16 are supported.");
+            ?? throw new FormatException($"tensor '{name}' has dtype '{type.GetString()}'; F32, F16, BF16 and I8 are supported.");
         long[] lengths = Numbers(name, "shape", shape);
         long[] range = Numbers(name, "data_offsets", offsets);
         if (range.Length != 2 || range[1] < range[0])

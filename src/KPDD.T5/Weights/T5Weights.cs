@@ -66,6 +66,10 @@ public static class T5Weights
         return problems.Count == 0 ? found : throw Mismatch(problems);
     }
 
+    /// <summary>True for the matrices that multiply activations, which an engine may keep in int8; norms, position biases and an embedding that is only looked up stay wide.</summary>
+    internal static bool IsMultiplied(T5Config config, string name) =>
+        name == Shared ? config.TiedEmbeddings : !name.EndsWith("norm.weight", StringComparison.Ordinal) && !name.EndsWith("bias.weight", StringComparison.Ordinal);
+
     private static WeightTensor? Find(T5Config config, IReadOnlyDictionary<string, WeightTensor> tensors, string name)
     {
         if (tensors.TryGetValue(name, out WeightTensor? tensor) || name != Shared)

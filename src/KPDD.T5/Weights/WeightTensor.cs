@@ -10,6 +10,9 @@ namespace KPDD.T5;
 /// <param name="Data">The numbers, little-endian, row by row (last dimension fastest).</param>
 public sealed record WeightTensor(string Name, WeightType Type, IReadOnlyList<int> Shape, ReadOnlyMemory<byte> Data)
 {
+    /// <summary>What the numbers of each row are multiplied by, one scale a row: for <see cref="WeightType.Int8"/>, whose shape is <c>[rows, columns]</c>; else empty.</summary>
+    public ReadOnlyMemory<float> RowScales { get; init; }
+
     /// <summary>Number of elements: the product of <see cref="Shape"/>.</summary>
     public long Count => ElementCount(Shape);
 
@@ -17,9 +20,11 @@ public sealed record WeightTensor(string Name, WeightType Type, IReadOnlyList<in
     /// <param name="name">Name of the tensor.</param>
     /// <param name="shape">Length of each dimension.</param>
     /// <param name="values">The values, row by row; copied.</param>
-    /// <param name="type">Format to store them in; 16-bit formats round to the nearest value, ties to even. <value>Default: <see cref="WeightType.Float32"/>.</value></param>
+    /// <param name="type">Format to store them in; 16-bit formats and int8 round to the nearest value, ties to even. <value>Default: <see cref="WeightType.Float32"/>.</value></param>
     /// <returns>The tensor.</returns>
-    /// <exception cref="ArgumentException">The number of values is not the product of the shape, or a finite value is too large for float16.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of values is not the product of the shape, a finite value is too large for float16, or int8 is asked for what is no matrix.
+    /// </exception>
     public static WeightTensor FromFloat32(
         string name, IReadOnlyList<int> shape, ReadOnlySpan<float> values, WeightType type = WeightType.Float32)
     {
@@ -31,6 +36,7 @@ public sealed record WeightTensor(string Name, WeightType Type, IReadOnlyList<in
         }
 
         byte[] data = new byte[(long)values.Length * type.ElementSize()];
+        float[] scales = [];
         switch (type)
         {
             case WeightType.Float32:
@@ -39,17 +45,21 @@ public sealed record WeightTensor(string Name, WeightType Type, IReadOnlyList<in
             case WeightType.Float16:
                 NarrowToHalf(name, values, MemoryMarshal.Cast<byte, Half>(data.AsSpan()));
                 break;
+            case WeightType.Int8:
+                RequireMatrix(name, shape);
+                scales = Int8Rows.Quantize(values, shape[0], MemoryMarshal.Cast<byte, sbyte>(data.AsSpan()));
+                break;
             default:
                 BFloat16.Narrow(values, MemoryMarshal.Cast<byte, ushort>(data.AsSpan()));
                 break;
         }
 
-        return new WeightTensor(name, type, [.. shape], data);
+        return new WeightTensor(name, type, [.. shape], data) { RowScales = scales };
     }
 
-    /// <summary>The values as float32; 16-bit formats are widened without loss.</summary>
+    /// <summary>The values as float32; 16-bit formats are widened without loss, int8 rows are multiplied by their scales.</summary>
     /// <returns>A new array of <see cref="Count"/> values, row by row.</returns>
-    /// <exception cref="InvalidOperationException"><see cref="Data"/> does not have the length that type and shape imply.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="Data"/> or <see cref="RowScales"/> does not have the length that type and shape imply.</exception>
     public float[] ToFloat32()
     {
         RequireWholeData();
@@ -69,6 +79,9 @@ public sealed record WeightTensor(string Name, WeightType Type, IReadOnlyList<in
                 break;
             case WeightType.Float16:
                 TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(data), destination);
+                break;
+            case WeightType.Int8:
+                Int8Rows.Widen(MemoryMarshal.Cast<byte, sbyte>(data), first, Shape[1], RowScales.Span, destination);
                 break;
             default:
                 BFloat16.Widen(MemoryMarshal.Cast<byte, ushort>(data), destination);
@@ -101,6 +114,20 @@ public sealed record WeightTensor(string Name, WeightType Type, IReadOnlyList<in
         {
             throw new InvalidOperationException(
                 $"Tensor '{Name}' holds {Data.Length} bytes; shape [{string.Join(", ", Shape)}] in {Type} needs {Count * Type.ElementSize()}.");
+        }
+
+        if (Type == WeightType.Int8 && (Shape.Count != 2 || RowScales.Length != Shape[0]))
+        {
+            throw new InvalidOperationException(
+                $"Tensor '{Name}' has {RowScales.Length} scales; shape [{string.Join(", ", Shape)}] in {Type} needs two dimensions and a scale a row.");
+        }
+    }
+
+    private static void RequireMatrix(string name, IReadOnlyList<int> shape)
+    {
+        if (shape.Count != 2)
+        {
+            throw new ArgumentException($"Tensor '{name}' of shape [{string.Join(", ", shape)}] is no matrix; only matrices are stored in int8.", nameof(shape));
         }
     }
 

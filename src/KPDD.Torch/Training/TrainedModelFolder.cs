@@ -12,10 +12,9 @@ namespace KPDD.Torch;
 internal sealed class TrainedModelFolder(string folder, Action<string> beforeChange)
 {
     private const string Config = "config.json";
-    private static readonly string[] TokenizerFiles = ["spiece.model", "sentencepiece.model", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"];
 
     // Every small file that belongs to a model; config.json, which makes a folder a model, is handled apart.
-    private static readonly string[] SmallFiles = [.. TokenizerFiles, StudentDescriptionFile.FileName, ModelWeights.IndexFileName];
+    private static readonly string[] SmallFiles = [.. TokenizerFile.Companions, StudentDescriptionFile.FileName, ModelWeights.IndexFileName];
     private readonly string partial = Path.Combine(folder, "model.partial");
     private readonly string complete = Path.Combine(folder, "model.next");
 
@@ -24,7 +23,7 @@ internal sealed class TrainedModelFolder(string folder, Action<string> beforeCha
     {
         DeletePartial();
         Directory.CreateDirectory(partial);
-        foreach (string name in TokenizerFiles.Where(name => File.Exists(Path.Combine(settings.ModelFolder, name))))
+        foreach (string name in TokenizerFile.Companions.Where(name => File.Exists(Path.Combine(settings.ModelFolder, name))))
         {
             Copy(settings.ModelFolder, partial, name);
         }
