@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KPDD.Models;
+using KPDD.T5;
 
 namespace KPDD.Samples;
 
@@ -14,31 +15,39 @@ internal sealed class PipelineOptions
         HelpName = "DIR",
     };
 
-    public PipelineOptions() => kind.AcceptOnlyFromAmong(RationaleKinds.Names);
+    private readonly Option<string?> weights = new("--weights") { Description = "Number format the students run in; default: as stored, float32 for the embedded ones" };
+
+    public PipelineOptions()
+    {
+        kind.AcceptOnlyFromAmong(RationaleKinds.Names);
+        weights.AcceptOnlyFromAmong("float32", "int8");
+    }
 
     public void AddTo(Command command)
     {
         command.Add(kind);
         command.Add(noKeyPoints);
         command.Add(model);
+        command.Add(weights);
     }
 
     public Task<KpddPipeline> LoadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         RationaleKind? asked = parsed.GetValue(kind) is { } name ? RationaleKinds.Parse(name) : null;
         bool useKeyPoints = !parsed.GetValue(noKeyPoints);
+        var engine = new CpuEngineOptions { WeightType = parsed.GetValue(weights) is { } format ? Enum.Parse<CpuWeightType>(format, ignoreCase: true) : null };
         if (parsed.GetValue(model)?.FullName is not { } folder)
         {
-            var options = new TinyPipelineOptions { UseKeyPoints = useKeyPoints };
+            var options = new TinyPipelineOptions { UseKeyPoints = useKeyPoints, Engine = engine };
             return TinyModels.LoadPipelineAsync(asked ?? RationaleKind.ProgramOfThought, options, cancellationToken);
         }
 
         if (!Directory.Exists(folder) || File.Exists(Path.Combine(folder, "config.json")))
         {
-            return ModelFolders.LoadPipelineAsync(folder, null, asked, cancellationToken);
+            return ModelFolders.LoadPipelineAsync(folder, null, asked, engine, cancellationToken);
         }
 
         string solve = Path.Combine(folder, asked == RationaleKind.ChainOfThought ? "cot" : "pot");
-        return ModelFolders.LoadPipelineAsync(solve, useKeyPoints ? Path.Combine(folder, "key") : null, asked, cancellationToken);
+        return ModelFolders.LoadPipelineAsync(solve, useKeyPoints ? Path.Combine(folder, "key") : null, asked, engine, cancellationToken);
     }
 }

@@ -8,6 +8,7 @@ var root = new Command("kpdd", "Solves maths word problems with small distilled 
     SolveCommand.Create(),
     EvaluateCommand.Create(),
     TrainCommand.Create(),
+    QuantizeCommand.Create(),
     GenerateCommand.Create(),
     FilterCommand.Create(),
     MergeCommand.Create(),

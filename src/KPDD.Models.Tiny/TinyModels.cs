@@ -36,6 +36,8 @@ public static class TinyModels
     {
         ArgumentNullException.ThrowIfNull(options);
         string solveFolder = ModelFolder(DistillationStage.Solve, kind);
+        CpuEngineOptions engine = options.Engine?.Clone() ?? new CpuEngineOptions();
+        engine.Validate();
         var parts = new OwnedParts();
         try
         {
@@ -45,7 +47,7 @@ public static class TinyModels
             ISolver solver = kind == RationaleKind.ChainOfThought
                 ? new ChainOfThoughtSolver(await LoadAsync(solveFolder).ConfigureAwait(false))
                 : new ProgramOfThoughtSolver(
-                    parts.Add(await LoadProgramStudentAsync(solveFolder, cancellationToken).ConfigureAwait(false)),
+                    parts.Add(await LoadProgramStudentAsync(solveFolder, engine, cancellationToken).ConfigureAwait(false)),
                     parts.Add(new PythonProgramExecutor(options.Python)),
                     options.Programs);
             return new KpddPipeline(extractor, solver, parts);
@@ -58,14 +60,14 @@ public static class TinyModels
         }
 
         async Task<T5TextGenerator> LoadAsync(string folder) =>
-            parts.Add(await T5TextGenerator.LoadAsync(folder, cancellationToken: cancellationToken).ConfigureAwait(false));
+            parts.Add(await T5TextGenerator.LoadAsync(folder, engine, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>
     /// The program student is two models that write together: the student itself, and the smaller network that the key student was started from, which has learned the same task.
     /// The larger one, trained longer, counts twice.
     /// </summary>
-    private static Task<T5TextGenerator> LoadProgramStudentAsync(string folder, CancellationToken cancellationToken) => Task.Run(
+    private static Task<T5TextGenerator> LoadProgramStudentAsync(string folder, CpuEngineOptions engine, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
             StudentDescription description = StudentDescriptionFile.Load(folder);
@@ -76,7 +78,7 @@ public static class TinyModels
                 foreach (string model in (string[])[folder, Embedded(SecondProgramStudent)])
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    engines.Add(CpuT5Engine.Load(model));
+                    engines.Add(CpuT5Engine.Load(model, engine));
                 }
 
                 return new T5TextGenerator(new EnsembleT5Engine(engines, [2, 1]), tokenizer, description, ownsEngine: true);

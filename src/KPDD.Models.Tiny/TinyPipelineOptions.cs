@@ -1,4 +1,5 @@
 using KPDD.PythonNet;
+using KPDD.T5;
 
 namespace KPDD.Models;
 
@@ -10,6 +11,9 @@ public sealed class TinyPipelineOptions
 
     /// <summary>How programs are proposed and chosen. <value>Default: execution-guided, the readings with and without key points voting together.</value></summary>
     public ProgramOfThoughtOptions Programs { get; set; } = new() { VoteWithoutKeyPoints = true };
+
+    /// <summary>How the CPU engine runs the students: weights in float32 or int8, threads. <value>Default: null, the engine's own defaults.</value></summary>
+    public CpuEngineOptions? Engine { get; set; }
 
     /// <summary>How programs are run. <value>Default: null, the executor's own defaults.</value></summary>
     public PythonExecutorOptions? Python { get; set; }

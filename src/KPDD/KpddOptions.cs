@@ -1,4 +1,5 @@
 using KPDD.PythonNet;
+using KPDD.T5;
 
 namespace KPDD;
 
@@ -16,6 +17,9 @@ public sealed class KpddOptions
 
     /// <summary>Kind of the solver that <see cref="KpddPipeline"/> uses; its folder must be set. <value>Default: ProgramOfThought.</value></summary>
     public RationaleKind DefaultKind { get; set; } = RationaleKind.ProgramOfThought;
+
+    /// <summary>How the CPU engine runs the students: weights in float32 or int8, threads. <value>Default: null, the engine's own defaults.</value></summary>
+    public CpuEngineOptions? Engine { get; set; }
 
     /// <summary>How programs are proposed and chosen. <value>Default: null, the solver's own defaults.</value></summary>
     public ProgramOfThoughtOptions? Programs { get; set; }

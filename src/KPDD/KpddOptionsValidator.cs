@@ -21,6 +21,7 @@ internal sealed class KpddOptionsValidator : IValidateOptions<KpddOptions>
             failures.Add($"KpddOptions.{options.DefaultKind}ModelFolder must be set, because {nameof(options.DefaultKind)} is {options.DefaultKind}.");
         }
 
+        Check(string.Empty, () => options.Engine?.Validate());
         Check(string.Empty, () => options.Programs?.Validate());
         Check(string.Empty, () => options.Python?.Validate());
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

@@ -12,6 +12,8 @@ public class WrongUsageTests
     [InlineData("'solv'", "solv", Question)]
     [InlineData("--jsno", "solve", "--jsno", Question)]
     [InlineData("'bot'", "solve", "--kind", "bot", Question)]
+    [InlineData("'int4'", "solve", "--weights", "int4", Question)]
+    [InlineData("--out", "quantize", "--model", "student")]
     [InlineData("Required argument", "solve")]
     [InlineData("--format", "evaluate", "--data", "problems.json")]
     [InlineData("'mathqa'", "evaluate", "--data", "problems.json", "--format", "mathqa")]

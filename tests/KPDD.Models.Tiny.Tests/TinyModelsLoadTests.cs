@@ -42,6 +42,11 @@ public class TinyModelsLoadTests
     }
 
     [Fact]
+    public async Task LoadPipelineAsync_EngineOutOfRange_ArgumentException() =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => TinyModels.LoadPipelineAsync(
+            RationaleKind.ProgramOfThought, new TinyPipelineOptions { Engine = new CpuEngineOptions { Threads = 0 } }));
+
+    [Fact]
     public async Task LoadPipelineAsync_Cancelled_Throws()
     {
         using var source = new CancellationTokenSource();

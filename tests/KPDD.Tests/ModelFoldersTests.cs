@@ -1,4 +1,5 @@
 using KPDD.Models;
+using KPDD.T5;
 
 namespace KPDD.Tests;
 
@@ -64,6 +65,21 @@ public sealed class ModelFoldersTests : IDisposable
     [Fact]
     public async Task LoadPipelineAsync_UnknownKind_ArgumentException() =>
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => ModelFolders.LoadPipelineAsync(Programs, kind: (RationaleKind)7));
+
+    [Fact]
+    public async Task LoadPipelineAsync_Int8_SolvesAsTheFolderSavedInInt8()
+    {
+        string saved = Path.Combine(undescribed.FullName, "int8");
+        ModelQuantization.SaveInt8(Chains, saved);
+        await using KpddPipeline quantized = await ModelFolders.LoadPipelineAsync(Chains, null, null, new CpuEngineOptions { WeightType = CpuWeightType.Int8 });
+        await using KpddPipeline loaded = await ModelFolders.LoadPipelineAsync(saved);
+
+        Assert.Equal((await quantized.SolveAsync(Question)).Rationale, (await loaded.SolveAsync(Question)).Rationale);
+    }
+
+    [Fact]
+    public async Task LoadPipelineAsync_EngineOutOfRange_ArgumentException() =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => ModelFolders.LoadPipelineAsync(Programs, null, null, new CpuEngineOptions { Threads = 0 }));
 
     [Fact]
     public async Task LoadPipelineAsync_MissingFolder_NamesIt()

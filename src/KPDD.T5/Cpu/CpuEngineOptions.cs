@@ -14,14 +14,22 @@ public sealed class CpuEngineOptions
     /// <value>Default: the processors this process may use, 16 at most.</value>
     public int Threads { get; set; } = Math.Min(Environment.ProcessorCount, MostDefaultThreads);
 
-    internal CpuEngineOptions Clone() => (CpuEngineOptions)MemberwiseClone();
+    /// <summary>A copy, so that later changes by the caller do not reach a running engine.</summary>
+    /// <returns>The copy.</returns>
+    public CpuEngineOptions Clone() => (CpuEngineOptions)MemberwiseClone();
 
-    internal void Validate()
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="ArgumentException">A value is out of its range; the message names it.</exception>
+    public void Validate()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1, nameof(Threads));
+        if (Threads < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(Threads), Threads, "CpuEngineOptions.Threads must be at least 1.");
+        }
+
         if (WeightType is { } type && !Enum.IsDefined(type))
         {
-            throw new ArgumentOutOfRangeException(nameof(WeightType), type, "Not a weight type of the CPU engine.");
+            throw new ArgumentOutOfRangeException(nameof(WeightType), type, "CpuEngineOptions.WeightType must be a weight type of the engine, or null.");
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace KPDD.T5;
 
-/// <summary>Saves models with int8 weights, which <see cref="CpuT5Engine"/> then loads without quantizing: a quarter of the size of float32, half of float16.</summary>
+/// <summary>Saves models with int8 weights, which <see cref="CpuT5Engine"/> then loads without quantizing, from a file of about a quarter of the size of float32.</summary>
 /// <remarks>
 /// Thread-safe. In the new folder each matrix that multiplies activations is a tensor of dtype <c>I8</c> under its own name <c>NAME</c>, with its scales in the
 /// float32 tensor <c>NAME_scale</c> <c>[rows]</c>: weight = integer times the scale of its row. Norms, position biases and an embedding that is only looked up

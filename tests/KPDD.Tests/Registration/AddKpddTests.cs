@@ -1,4 +1,5 @@
 using KPDD.Models;
+using KPDD.T5;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -66,6 +67,32 @@ public sealed class AddKpddTests : IDisposable
 
         Assert.Equal("7", result.Answer);
         Assert.Null(result.KeyPoints);
+    }
+
+    [Fact]
+    public async Task AddKpdd_EngineOutOfRange_ValidationNamesTheOption()
+    {
+        await using ServiceProvider provider = Provider(options =>
+        {
+            options.ProgramOfThoughtModelFolder = folder.FullName;
+            options.Engine = new CpuEngineOptions { Threads = 0 };
+        });
+
+        OptionsValidationException e = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<KpddPipeline>());
+
+        Assert.Contains("CpuEngineOptions.Threads", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddKpdd_Int8Engine_Solves()
+    {
+        await using ServiceProvider provider = Provider(options =>
+        {
+            options.ProgramOfThoughtModelFolder = TinyModels.ModelFolder(DistillationStage.Solve);
+            options.Engine = new CpuEngineOptions { WeightType = CpuWeightType.Int8 };
+        });
+
+        Assert.Equal("7", (await provider.GetRequiredService<KpddPipeline>().SolveAsync("Ann has 3 apples and buys 4 more. How many apples does she have?")).Answer);
     }
 
     [Fact]
