@@ -3,6 +3,8 @@ namespace KPDD.T5.Cpu;
 /// <summary>The layers of a T5 model, with their weights in the order the CPU engine reads them. Immutable.</summary>
 internal sealed class CpuT5Model
 {
+    private const int TokensOfGroup = 1024;
+
     private readonly EncoderBlock[] encoder;
     private readonly DecoderBlock[] decoder;
     private readonly Embedding embedding;
@@ -28,24 +30,31 @@ internal sealed class CpuT5Model
     public EncodedBatch Encode(IReadOnlyList<int[]> inputIds, CancellationToken cancellationToken)
     {
         var rows = new RaggedRows(inputIds);
-        using var scratch = new Scratch();
-        float[] hidden = scratch.Get("hidden", rows.Total * Config.ModelWidth);
-        int at = 0;
-        foreach (int token in inputIds.SelectMany(row => row))
-        {
-            embedding.Look(token, hidden, at++);
-        }
-
-        RelativePositionBias.Table bias = encoderBias.CreateTable(rows.Longest);
-        foreach (EncoderBlock block in encoder)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            block.Apply(hidden, rows, bias, scratch);
-        }
-
         float[] states = new float[rows.Total * Config.ModelWidth];
-        encoderNorm.Apply(hidden, rows.Total, states);
-        return new EncodedBatch(rows, states, CrossKeysAndValues(states, rows, scratch, cancellationToken));
+        RelativePositionBias.Table bias = encoderBias.CreateTable(rows.Longest);
+        using var scratch = new Scratch();
+        for (int first = 0, end; first < inputIds.Count; first = end)
+        {
+            end = EndOfGroup(rows, first);
+            var group = new RaggedRows([.. inputIds.Skip(first).Take(end - first)]);
+            float[] hidden = scratch.Get("hidden", group.Total * Config.ModelWidth);
+            int at = 0;
+            foreach (int token in inputIds.Skip(first).Take(end - first).SelectMany(row => row))
+            {
+                embedding.Look(token, hidden, at++);
+            }
+
+            foreach (EncoderBlock block in encoder)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                block.Apply(hidden, group, bias, scratch);
+            }
+
+            hidden.AsSpan(0, group.Total * Config.ModelWidth).CopyTo(states.AsSpan(rows.Starts[first] * Config.ModelWidth));
+        }
+
+        encoderNorm.Apply(states, rows.Total, states);
+        return new EncodedBatch(rows, states, CrossKeysAndValues(states, rows, cancellationToken));
     }
 
     /// <summary>Bias table of the decoder for texts of up to <paramref name="length"/> tokens.</summary>
@@ -77,31 +86,27 @@ internal sealed class CpuT5Model
         return logits;
     }
 
-    private HeadCache[][] CrossKeysAndValues(float[] states, RaggedRows rows, Scratch scratch, CancellationToken cancellationToken)
+    // Texts that pass through the encoder together: what lies between two layers stays small, and each text still finds the weights in the cache.
+    private static int EndOfGroup(RaggedRows rows, int first)
+    {
+        int end = first + 1;
+        while (end < rows.Lengths.Length && rows.Starts[end] + rows.Lengths[end] - rows.Starts[first] <= TokensOfGroup)
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private HeadCache[][] CrossKeysAndValues(float[] states, RaggedRows rows, CancellationToken cancellationToken)
     {
         HeadCache[][] caches = new HeadCache[decoder.Length][];
-        float[] keysAndValues = scratch.Get("cross keys and values", rows.Total * 2 * Config.InnerWidth);
         for (int layer = 0; layer < caches.Length; layer++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            decoder[layer].CrossKeyValue.Multiply(states, rows.Total, keysAndValues);
-            float[] data = new float[rows.Total * 2 * Config.InnerWidth];
-            caches[layer] = [.. rows.Lengths.Select((_, row) => ByHead(keysAndValues, rows, row, data))];
+            caches[layer] = decoder[layer].CrossKeysAndValues(states, rows);
         }
 
         return caches;
-    }
-
-    private HeadCache ByHead(float[] keysAndValues, RaggedRows rows, int row, float[] data)
-    {
-        int size = 2 * Config.InnerWidth;
-        int length = rows.Lengths[row], start = rows.Starts[row];
-        var cache = new HeadCache(data, start * size, length, length, Config.Heads, Config.HeadWidth);
-        for (int position = 0; position < length; position++)
-        {
-            cache.Store(position, keysAndValues.AsSpan((start + position) * size, size));
-        }
-
-        return cache;
     }
 }

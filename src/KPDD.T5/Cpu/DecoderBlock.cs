@@ -9,12 +9,14 @@ internal sealed class DecoderBlock
     private const long ParallelThreshold = 100_000;
 
     private readonly int index;
+    private readonly T5Config config;
     private readonly WorkerSet workers;
     private readonly RootMeanSquareNorm selfNorm;
     private readonly Linear selfQueryKeyValue;
     private readonly Linear selfOutput;
     private readonly RootMeanSquareNorm crossNorm;
     private readonly Linear crossQuery;
+    private readonly Linear crossKeyValue;
     private readonly Linear crossOutput;
     private readonly RootMeanSquareNorm feedForwardNorm;
     private readonly FeedForward feedForward;
@@ -22,6 +24,7 @@ internal sealed class DecoderBlock
     public DecoderBlock(ModelParts parts, int index)
     {
         this.index = index;
+        config = parts.Config;
         workers = parts.Workers;
         string layer = $"decoder.block.{index}.layer.";
         string self = $"{layer}0.SelfAttention.";
@@ -31,14 +34,21 @@ internal sealed class DecoderBlock
         selfOutput = parts.Linear($"{self}o.weight");
         crossNorm = parts.Norm($"{layer}1.layer_norm.weight");
         crossQuery = parts.Linear($"{cross}q.weight");
-        CrossKeyValue = parts.Linear($"{cross}k.weight", $"{cross}v.weight");
+        crossKeyValue = parts.Linear($"{cross}k.weight", $"{cross}v.weight");
         crossOutput = parts.Linear($"{cross}o.weight");
         feedForwardNorm = parts.Norm($"{layer}2.layer_norm.weight");
         feedForward = new FeedForward(parts, $"{layer}2");
     }
 
-    /// <summary>Gives the keys and values of the encoder's states.</summary>
-    public Linear CrossKeyValue { get; }
+    /// <summary>Keys and values of the encoder's states <c>[total, d_model]</c>, for each text.</summary>
+    public HeadCache[] CrossKeysAndValues(float[] states, RaggedRows rows)
+    {
+        float[] data = new float[rows.Total * crossKeyValue.Outputs];
+        HeadCache[] caches = [.. rows.Lengths.Select((length, row) =>
+            new HeadCache(data, rows.Starts[row] * crossKeyValue.Outputs, length, length, config.Heads, config.HeadWidth))];
+        workers.Run(new CrossProjection(crossKeyValue, states, rows, RowWork.RowsPerChunk(rows.Total, workers.Threads), caches));
+        return caches;
+    }
 
     /// <summary>Updates the hidden states <c>[rows, d_model]</c> of the token at <paramref name="position"/> in place.</summary>
     public void Apply(

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace KPDD.T5.Cpu;
 
 /// <summary>One encoder block: self-attention within each row, then the feed-forward layer, each added to its input.</summary>
@@ -29,20 +27,12 @@ internal sealed class EncoderBlock
     /// <summary>Updates the hidden states <c>[total, d_model]</c> in place.</summary>
     public void Apply(float[] hidden, RaggedRows rows, RelativePositionBias.Table bias, Scratch scratch)
     {
-        int size = rows.Total * attentionOutput.Outputs;
-        float[] normed = scratch.Get("normed", size);
-        float[] update = scratch.Get("update", size);
-        float[] projected = scratch.Get("query, key, value", rows.Total * queryKeyValue.Outputs);
+        int rowsPerChunk = RowWork.RowsPerChunk(rows.Total, workers.Threads);
+        float[] projected = scratch.Get("query, key, value", rows.Total * queryKeyValue.PaddedOutputs);
         float[] attended = scratch.Get("attended", rows.Total * attentionOutput.Inputs);
 
-        attentionNorm.Apply(hidden, rows.Total, normed);
-        queryKeyValue.Multiply(normed, rows.Total, projected);
-        workers.Run(new EncoderAttention(projected, rows, config.Heads, config.HeadWidth, bias, attended));
-        attentionOutput.Multiply(attended, rows.Total, update);
-        TensorPrimitives.Add(hidden.AsSpan(0, size), update.AsSpan(0, size), hidden);
-
-        feedForwardNorm.Apply(hidden, rows.Total, normed);
-        feedForward.Apply(normed, rows.Total, update, scratch);
-        TensorPrimitives.Add(hidden.AsSpan(0, size), update.AsSpan(0, size), hidden);
+        workers.Run(new EncoderProjection(attentionNorm, queryKeyValue, hidden, rows.Total, rowsPerChunk, projected));
+        workers.Run(new EncoderAttention(projected, queryKeyValue.PaddedOutputs, rows, config.Heads, config.HeadWidth, bias, attended));
+        workers.Run(new EncoderUpdate(attentionOutput, feedForwardNorm, feedForward, rows.Total, rowsPerChunk, attended, hidden));
     }
 }

@@ -29,19 +29,48 @@ internal sealed class FeedForward
         input.Multiply(x, rows, hidden);
         for (int row = 0; row < rows; row++)
         {
-            Span<float> values = hidden.AsSpan(row * input.Outputs, width);
-            Activate(values, activated.AsSpan(row * width, width));
-            if (gated)
-            {
-                ReadOnlySpan<float> gate = hidden.AsSpan((row * input.Outputs) + width, width);
-                TensorPrimitives.Multiply(activated.AsSpan(row * width, width), gate, activated.AsSpan(row * width, width));
-            }
+            Activate(hidden.AsSpan(row * input.Outputs, input.Outputs), activated.AsSpan(row * width, width));
         }
 
         output.Multiply(activated, rows, y);
     }
 
+    /// <summary>Numbers of working space that rows need on the calling thread.</summary>
+    public int WorkingSpace(int rows) => (rows * InnerStride) + Math.Max(input.WorkingSpace(rows), output.WorkingSpace(rows));
+
+    /// <summary>The same on the calling thread.</summary>
+    /// <param name="x">The first row.</param>
+    /// <param name="stride">Numbers from one row to the next.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="y">Receives the rows.</param>
+    /// <param name="outputStride">Numbers from one row of them to the next: d_model rounded up to whole panels at least.</param>
+    /// <param name="space">The working space.</param>
+    public unsafe void Apply(float* x, int stride, int rows, float* y, int outputStride, float* space)
+    {
+        float* further = space + (rows * InnerStride);
+        input.Multiply(x, stride, rows, space, InnerStride, further);
+        for (int row = 0; row < rows; row++)
+        {
+            var values = new Span<float>(space + ((nint)row * InnerStride), input.Outputs);
+            Activate(values, values[..width]);
+        }
+
+        output.Multiply(space, InnerStride, rows, y, outputStride, further);
+    }
+
+    private int InnerStride => Spread.Rows(input.PaddedOutputs);
+
+    // Input: the numbers to activate, behind them the gate if there is one.
     private void Activate(ReadOnlySpan<float> x, Span<float> y)
+    {
+        ActivateUngated(x[..width], y);
+        if (gated)
+        {
+            TensorPrimitives.Multiply(y, x[width..], y);
+        }
+    }
+
+    private void ActivateUngated(ReadOnlySpan<float> x, Span<float> y)
     {
         if (gelu)
         {

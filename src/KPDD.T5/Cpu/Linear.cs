@@ -2,7 +2,11 @@ namespace KPDD.T5.Cpu;
 
 /// <summary>A linear layer without bias, y = x Wᵀ.</summary>
 /// <remarks>An output depends on its row of input and its row of weights alone: neither on the batch, nor on chunks, nor on the number of threads.</remarks>
-internal abstract class Linear(int inputs, int outputs, WorkerSet workers)
+/// <param name="inputs">Numbers of a row of input.</param>
+/// <param name="outputs">Numbers of a row of output.</param>
+/// <param name="panelWidth">Outputs that are computed together.</param>
+/// <param name="workers">Threads to run on.</param>
+internal abstract class Linear(int inputs, int outputs, int panelWidth, WorkerSet workers)
 {
     /// <summary>Multiplications from which a second thread gains more than handing over costs.</summary>
     private const long ParallelThreshold = 200_000;
@@ -11,8 +15,26 @@ internal abstract class Linear(int inputs, int outputs, WorkerSet workers)
 
     public int Outputs { get; } = outputs;
 
-    /// <summary>Multiplies <paramref name="rows"/> rows of <paramref name="x"/> into rows of <paramref name="y"/>.</summary>
+    /// <summary>Outputs that are computed together: a product writes whole panels.</summary>
+    public int PanelWidth { get; } = panelWidth;
+
+    /// <summary><see cref="Outputs"/> rounded up to whole panels.</summary>
+    public int PaddedOutputs { get; } = (outputs + panelWidth - 1) / panelWidth * panelWidth;
+
+    /// <summary>Multiplies few rows of <paramref name="x"/> into rows of <paramref name="y"/>: the threads share the outputs.</summary>
     public abstract void Multiply(float[] x, int rows, float[] y);
+
+    /// <summary>Numbers of working space that <see cref="Multiply(float*, int, int, float*, int, float*)"/> needs.</summary>
+    public abstract int WorkingSpace(int rows);
+
+    /// <summary>Multiplies rows on the calling thread.</summary>
+    /// <param name="x">The first row.</param>
+    /// <param name="stride">Numbers from one row to the next.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="y">Receives the outputs.</param>
+    /// <param name="outputStride">Numbers from one row's outputs to the next: <see cref="PaddedOutputs"/> at least.</param>
+    /// <param name="space">The working space.</param>
+    public abstract unsafe void Multiply(float* x, int stride, int rows, float* y, int outputStride, float* space);
 
     /// <summary>Copies the weights of one output: a row of the matrix <c>[out, in]</c>.</summary>
     public abstract void CopyWeights(int output, Span<float> destination);

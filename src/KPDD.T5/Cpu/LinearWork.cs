@@ -9,22 +9,28 @@ internal abstract class LinearWork : ParallelWork
     private readonly Tiling tiling;
     private readonly float[] y;
 
-    protected LinearWork(int rows, int inputs, int outputs, float[] y)
-        : this(new Tiling(rows, inputs, outputs), y)
-    {
-    }
+    /// <param name="rows">Rows of input.</param>
+    /// <param name="layer">The layer; its panels are not cut.</param>
+    /// <param name="y">Receives <c>[rows, outputs]</c>.</param>
+    /// <param name="workingSpace">Numbers that a tile needs beside its result.</param>
+    protected LinearWork(int rows, Linear layer, float[] y, int workingSpace = 0)
+        : this(new Tiling(rows, layer.Inputs, layer.Outputs, layer.PanelWidth), y, workingSpace) => Rows = rows;
 
-    private LinearWork(Tiling tiling, float[] y)
-        : base(tiling.RowTiles * tiling.OutputTiles, tiling.RowsPerTile * tiling.OutputsPerTile)
+    private LinearWork(Tiling tiling, float[] y, int workingSpace)
+        : base(tiling.RowTiles * tiling.OutputTiles, (tiling.RowsPerTile * tiling.OutputsPerTile) + workingSpace)
     {
         this.tiling = tiling;
         this.y = y;
     }
 
+    /// <summary>Rows of the whole product.</summary>
+    protected int Rows { get; }
+
     public override void Compute(int chunk, Span<float> result)
     {
         (int row, int rows, int output, int outputs) = tiling.Tile(chunk);
-        ComputeTile(row, rows, output, outputs, result);
+        int size = tiling.RowsPerTile * tiling.OutputsPerTile;
+        ComputeTile(row, rows, output, outputs, result[..size], tiling.OutputsPerTile, result[size..]);
     }
 
     public override void Commit(int chunk, ReadOnlySpan<float> result)
@@ -32,12 +38,12 @@ internal abstract class LinearWork : ParallelWork
         (int row, int rows, int output, int outputs) = tiling.Tile(chunk);
         for (int i = 0; i < rows; i++)
         {
-            result.Slice(i * outputs, outputs).CopyTo(y.AsSpan(((row + i) * tiling.Outputs) + output));
+            result.Slice(i * tiling.OutputsPerTile, outputs).CopyTo(y.AsSpan(((row + i) * tiling.Outputs) + output));
         }
     }
 
-    /// <summary>Computes a tile into <c>result[row * outputs + output]</c>, both counted from the tile's first.</summary>
-    protected abstract void ComputeTile(int row, int rows, int output, int outputs, Span<float> result);
+    /// <summary>Computes a tile into <c>result[row * stride + output]</c>, both counted from the tile's first; a panel's outputs beyond the last may be written too.</summary>
+    protected abstract void ComputeTile(int row, int rows, int output, int outputs, Span<float> result, int stride, Span<float> space);
 
     /// <summary>Where the tiles lie: row by row of tiles, so that neighbouring chunks share their inputs.</summary>
     private readonly record struct Tiling
@@ -47,15 +53,15 @@ internal abstract class LinearWork : ParallelWork
 
         private readonly int rows;
 
-        public Tiling(int rows, int inputs, int outputs)
+        public Tiling(int rows, int inputs, int outputs, int panelWidth)
         {
             this.rows = rows;
             Outputs = outputs;
             RowsPerTile = Math.Min(rows, MaxRows);
             RowTiles = (rows + RowsPerTile - 1) / RowsPerTile;
-            const int Group = BlockedProduct.OutputsPerGroup;
             int wanted = Math.Min(TargetWork / (RowsPerTile * inputs), outputs / 8);
-            OutputsPerTile = Math.Min(outputs, Math.Max(1, wanted / Group) * Group);
+            int panels = (outputs + panelWidth - 1) / panelWidth;
+            OutputsPerTile = Math.Clamp(wanted / panelWidth, 1, panels) * panelWidth;
             OutputTiles = (outputs + OutputsPerTile - 1) / OutputsPerTile;
         }
 

@@ -1,51 +1,66 @@
-using System.Buffers;
-
 namespace KPDD.T5.Cpu;
 
-/// <summary>Rows of activations as int16, each with a scale of its own.</summary>
+/// <summary>Rows of activations as int16, each with a scale of its own, in working space that its owner holds.</summary>
 /// <remarks>
 /// The range is as wide as it can be without a sum of products with int8 weights overflowing int32: 15 bits and sign up to 512 inputs, 13 at 2,048.
-/// The arrays go back to the pool on disposal; a worker that still reads them then computes what nobody uses.
 /// </remarks>
-internal sealed class QuantizedRows : IDisposable
+internal readonly unsafe struct QuantizedRows
 {
-    private QuantizedRows(short[] values, float[] scales)
+    private readonly float* scales;
+    private readonly short* values;
+
+    /// <summary>Rows that were quantized into this working space.</summary>
+    public QuantizedRows(float* space, int rows, int length)
+        : this(space, (short*)(space + rows), Spread(length))
     {
-        Values = values;
-        Scales = scales;
     }
 
-    /// <summary>The numbers <c>[rows, padded length]</c>.</summary>
-    public short[] Values { get; }
-
-    /// <summary>What a row's numbers are to be multiplied by.</summary>
-    public float[] Scales { get; }
-
-    /// <summary>Quantizes rows of <paramref name="length"/> numbers, padded with zeros to <paramref name="paddedLength"/>.</summary>
-    public static unsafe QuantizedRows Create(float[] x, int rows, int length, int paddedLength)
+    private QuantizedRows(float* scales, short* values, int stride)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(x.Length, rows * length);
-        var quantized = new QuantizedRows(ArrayPool<short>.Shared.Rent(rows * paddedLength), ArrayPool<float>.Shared.Rent(rows));
+        this.scales = scales;
+        this.values = values;
+        Stride = stride;
+    }
+
+    /// <summary>Numbers from one row to the next.</summary>
+    public int Stride { get; }
+
+    /// <summary>Floats of working space for rows of <paramref name="length"/> numbers.</summary>
+    public static int Size(int rows, int length) => rows + (((rows * Spread(length)) + 1) / 2);
+
+    /// <summary>Quantizes rows.</summary>
+    /// <param name="x">The first row.</param>
+    /// <param name="stride">Numbers from one row to the next.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="length">Numbers of a row.</param>
+    /// <param name="paddedLength">Numbers of a quantized row; those beyond <paramref name="length"/> are zero.</param>
+    /// <param name="space">Working space of <see cref="Size"/>.</param>
+    public static QuantizedRows Create(float* x, int stride, int rows, int length, int paddedLength, float* space)
+    {
+        var quantized = new QuantizedRows(space, rows, paddedLength);
         float limit = Math.Min(short.MaxValue, int.MaxValue / (sbyte.MaxValue * length));
-        fixed (float* source = x)
-        fixed (short* target = quantized.Values)
+        for (int row = 0; row < rows; row++)
         {
-            for (int row = 0; row < rows; row++)
-            {
-                float* from = source + ((nint)row * length);
-                float largest = RowKernels.LargestMagnitude(from, length);
-                quantized.Scales[row] = largest / limit;
-                RowKernels.Quantize(from, length, largest > 0 ? limit / largest : 0, target + ((nint)row * paddedLength));
-                quantized.Values.AsSpan((row * paddedLength) + length, paddedLength - length).Clear();
-            }
+            float* from = x + ((nint)row * stride);
+            short* target = quantized.Row(row);
+            float largest = RowKernels.LargestMagnitude(from, length);
+            quantized.scales[row] = largest / limit;
+            RowKernels.Quantize(from, length, largest > 0 ? limit / largest : 0, target);
+            new Span<short>(target + length, paddedLength - length).Clear();
         }
 
         return quantized;
     }
 
-    public void Dispose()
-    {
-        ArrayPool<short>.Shared.Return(Values);
-        ArrayPool<float>.Shared.Return(Scales);
-    }
+    /// <summary>The numbers of a row.</summary>
+    public short* Row(int row) => values + ((nint)row * Stride);
+
+    /// <summary>What a row's numbers are to be multiplied by.</summary>
+    public float Scale(int row) => scales[row];
+
+    /// <summary>The rows from one on.</summary>
+    public QuantizedRows From(int row) => new(scales + row, Row(row), Stride);
+
+    // Rows a multiple of 1 KB apart would compete for the same few lines of the first cache.
+    private static int Spread(int length) => length % 512 == 0 ? length + 32 : length;
 }

@@ -24,4 +24,12 @@ internal sealed class RaggedRows
     public int Total { get; }
 
     public int Longest { get; }
+
+    /// <summary>The row that a token belongs to, and its position there.</summary>
+    public (int Row, int Position) Locate(int token)
+    {
+        int found = Array.BinarySearch(Starts, token);
+        int row = found >= 0 ? found : ~found - 1;
+        return (row, token - Starts[row]);
+    }
 }

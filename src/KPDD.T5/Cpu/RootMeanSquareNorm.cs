@@ -10,12 +10,20 @@ internal sealed class RootMeanSquareNorm(WeightTensor weight, double epsilon)
     public unsafe void Apply(float[] x, int rows, float[] y)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(x.Length, y.Length), rows * scale.Length);
-        fixed (float* input = x, output = y, weights = scale)
+        fixed (float* input = x, output = y)
+        {
+            Apply(input, scale.Length, rows, output, scale.Length);
+        }
+    }
+
+    /// <summary>The same for rows that are apart from one another.</summary>
+    public unsafe void Apply(float* x, int stride, int rows, float* y, int outputStride)
+    {
+        fixed (float* weights = scale)
         {
             for (int row = 0; row < rows; row++)
             {
-                nint start = (nint)row * scale.Length;
-                RowKernels.Normalize(input + start, weights, scale.Length, epsilon, output + start);
+                RowKernels.Normalize(x + ((nint)row * stride), weights, scale.Length, epsilon, y + ((nint)row * outputStride));
             }
         }
     }

@@ -21,18 +21,74 @@ internal static unsafe class AttentionHead
         ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(keys.Length, values.Length), scores.Length * width);
         fixed (float* q = query, k = keys, v = values, s = scores, y = output)
         {
-            BlockedProduct.Multiply<float, float, Float32Dot>(q, 1, k, scores.Length, width, s, scores.Length);
-            if (!bias.IsEmpty)
-            {
-                TensorPrimitives.Add(scores, bias, scores);
-            }
-
-            // Subtracting the maximum keeps exp finite; the largest weight becomes 1, so the sum is at least 1.
-            TensorPrimitives.Subtract(scores, TensorPrimitives.Max<float>(scores), scores);
-            TensorPrimitives.Exp<float>(scores, scores);
-            TensorPrimitives.Multiply(scores, 1 / TensorPrimitives.Sum<float>(scores), scores);
+            Score(q, k, scores.Length, width, s);
+            Softmax(scores, bias);
             Average(s, v, scores.Length, width, y);
         }
+    }
+
+    /// <summary>Turns scores (+ bias, unless it is empty) into weights that sum to 1.</summary>
+    public static void Softmax(Span<float> scores, ReadOnlySpan<float> bias)
+    {
+        if (!bias.IsEmpty)
+        {
+            TensorPrimitives.Add(scores, bias, scores);
+        }
+
+        // Subtracting the maximum keeps exp finite; the largest weight becomes 1, so the sum is at least 1.
+        TensorPrimitives.Subtract(scores, TensorPrimitives.Max<float>(scores), scores);
+        TensorPrimitives.Exp<float>(scores, scores);
+        TensorPrimitives.Multiply(scores, 1 / TensorPrimitives.Sum<float>(scores), scores);
+    }
+
+    // Four keys at a time: their sums hide the latency of the multiplication.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Score(float* query, float* keys, int count, int width, float* scores)
+    {
+        int end = width - (width % Vector<float>.Count);
+        int key = 0;
+        for (; key + 4 <= count; key += 4)
+        {
+            float* a = keys + ((nint)key * width), b = a + width, c = b + width, d = c + width;
+            Vector<float> sumA = default, sumB = default, sumC = default, sumD = default;
+            for (int k = 0; k < end; k += Vector<float>.Count)
+            {
+                Vector<float> value = Vector.Load(query + k);
+                sumA = Vector.FusedMultiplyAdd(value, Vector.Load(a + k), sumA);
+                sumB = Vector.FusedMultiplyAdd(value, Vector.Load(b + k), sumB);
+                sumC = Vector.FusedMultiplyAdd(value, Vector.Load(c + k), sumC);
+                sumD = Vector.FusedMultiplyAdd(value, Vector.Load(d + k), sumD);
+            }
+
+            scores[key] = Total(sumA, query, a, end, width);
+            scores[key + 1] = Total(sumB, query, b, end, width);
+            scores[key + 2] = Total(sumC, query, c, end, width);
+            scores[key + 3] = Total(sumD, query, d, end, width);
+        }
+
+        for (; key < count; key++)
+        {
+            float* a = keys + ((nint)key * width);
+            Vector<float> sum = default;
+            for (int k = 0; k < end; k += Vector<float>.Count)
+            {
+                sum = Vector.FusedMultiplyAdd(Vector.Load(query + k), Vector.Load(a + k), sum);
+            }
+
+            scores[key] = Total(sum, query, a, end, width);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Total(Vector<float> sum, float* query, float* key, int end, int width)
+    {
+        float total = Vector.Sum(sum);
+        for (int k = end; k < width; k++)
+        {
+            total += query[k] * key[k];
+        }
+
+        return total;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

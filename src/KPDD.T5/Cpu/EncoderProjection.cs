@@ -1,0 +1,25 @@
+namespace KPDD.T5.Cpu;
+
+/// <summary>Query, key and value of each token: normalized, then multiplied.</summary>
+/// <param name="norm">The norm.</param>
+/// <param name="layer">The matrices.</param>
+/// <param name="hidden">The hidden states <c>[rows, d_model]</c>.</param>
+/// <param name="rows">Number of tokens.</param>
+/// <param name="rowsPerChunk">Tokens of a chunk.</param>
+/// <param name="projected">Receives <c>[rows, padded outputs of the layer]</c>.</param>
+internal sealed class EncoderProjection(RootMeanSquareNorm norm, Linear layer, float[] hidden, int rows, int rowsPerChunk, float[] projected)
+    : RowWork(rows, rowsPerChunk, layer.PaddedOutputs, (rowsPerChunk * Spread.Rows(layer.Inputs)) + layer.WorkingSpace(rowsPerChunk))
+{
+    protected override unsafe void ComputeRows(int first, int count, Span<float> result, Span<float> space)
+    {
+        int stride = Spread.Rows(layer.Inputs);
+        fixed (float* input = &hidden[first * layer.Inputs], output = result, normed = space)
+        {
+            norm.Apply(input, layer.Inputs, count, normed, stride);
+            layer.Multiply(normed, stride, count, output, layer.PaddedOutputs, normed + (count * stride));
+        }
+    }
+
+    protected override void CommitRows(int first, int count, ReadOnlySpan<float> result) =>
+        result.CopyTo(projected.AsSpan(first * layer.PaddedOutputs));
+}

@@ -1,0 +1,64 @@
+using System.Numerics.Tensors;
+
+namespace KPDD.T5.Cpu;
+
+/// <summary>What follows the attention of an encoder block: its output layer and the feed-forward layer, each added to the hidden states.</summary>
+internal sealed class EncoderUpdate : RowWork
+{
+    private readonly Linear attentionOutput;
+    private readonly RootMeanSquareNorm norm;
+    private readonly FeedForward feedForward;
+    private readonly float[] hidden;
+    private readonly float[] attended;
+
+    /// <param name="attentionOutput">The attention's output layer.</param>
+    /// <param name="norm">The norm ahead of the feed-forward layer.</param>
+    /// <param name="feedForward">The feed-forward layer.</param>
+    /// <param name="rows">Number of tokens.</param>
+    /// <param name="rowsPerChunk">Tokens of a chunk.</param>
+    /// <param name="attended">What attention gave: <c>[rows, inner]</c>.</param>
+    /// <param name="hidden">The hidden states <c>[rows, d_model]</c>, updated in place.</param>
+    public EncoderUpdate(
+        Linear attentionOutput, RootMeanSquareNorm norm, FeedForward feedForward, int rows, int rowsPerChunk, float[] attended, float[] hidden)
+        : base(rows, rowsPerChunk, attentionOutput.Outputs, WorkingSpace(attentionOutput, feedForward, rowsPerChunk))
+    {
+        this.attentionOutput = attentionOutput;
+        this.norm = norm;
+        this.feedForward = feedForward;
+        this.attended = attended;
+        this.hidden = hidden;
+    }
+
+    protected override unsafe void ComputeRows(int first, int count, Span<float> result, Span<float> space)
+    {
+        int width = attentionOutput.Outputs, inner = attentionOutput.Inputs;
+        int updateStride = attentionOutput.PaddedOutputs, normedStride = Spread.Rows(width);
+        fixed (float* input = &attended[first * inner], output = result, update = space)
+        {
+            float* normed = update + (count * updateStride);
+            float* further = normed + (count * normedStride);
+            attentionOutput.Multiply(input, inner, count, update, updateStride, further);
+            hidden.AsSpan(first * width, count * width).CopyTo(result);
+            Add(space, updateStride, result, width);
+            norm.Apply(output, width, count, normed, normedStride);
+            feedForward.Apply(normed, normedStride, count, update, updateStride, further);
+            Add(space, updateStride, result, width);
+        }
+    }
+
+    protected override void CommitRows(int first, int count, ReadOnlySpan<float> result) =>
+        result.CopyTo(hidden.AsSpan(first * attentionOutput.Outputs));
+
+    private static int WorkingSpace(Linear attentionOutput, FeedForward feedForward, int rows) =>
+        (rows * (attentionOutput.PaddedOutputs + Spread.Rows(attentionOutput.Outputs)))
+        + Math.Max(attentionOutput.WorkingSpace(rows), feedForward.WorkingSpace(rows));
+
+    private static void Add(ReadOnlySpan<float> update, int stride, Span<float> result, int width)
+    {
+        for (int row = 0; row * width < result.Length; row++)
+        {
+            Span<float> target = result.Slice(row * width, width);
+            TensorPrimitives.Add(target, update.Slice(row * stride, width), target);
+        }
+    }
+}
