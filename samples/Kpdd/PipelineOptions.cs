@@ -42,7 +42,7 @@ internal sealed class PipelineOptions
             return TinyModels.LoadPipelineAsync(asked ?? RationaleKind.ProgramOfThought, options, cancellationToken);
         }
 
-        if (!Directory.Exists(folder) || File.Exists(Path.Combine(folder, "config.json")))
+        if (!Directory.Exists(folder) || T5TextGenerator.IsModelFolder(folder))
         {
             return ModelFolders.LoadPipelineAsync(folder, null, asked, engine, cancellationToken);
         }

@@ -10,8 +10,6 @@ public static class TinyModels
     /// <summary>Name of the folder beside the app that holds the students.</summary>
     public const string FolderName = "kpdd-models";
 
-    private const string SecondProgramStudent = "pot-second";
-
     /// <summary>Loads the students of one rationale kind into a pipeline that owns them.</summary>
     /// <param name="kind">How the solve student reasons.</param>
     /// <param name="cancellationToken">Stops loading.</param>
@@ -47,7 +45,7 @@ public static class TinyModels
             ISolver solver = kind == RationaleKind.ChainOfThought
                 ? new ChainOfThoughtSolver(await LoadAsync(solveFolder).ConfigureAwait(false))
                 : new ProgramOfThoughtSolver(
-                    parts.Add(await LoadProgramStudentAsync(solveFolder, engine, cancellationToken).ConfigureAwait(false)),
+                    await LoadAsync(solveFolder).ConfigureAwait(false),
                     parts.Add(new PythonProgramExecutor(options.Python)),
                     options.Programs);
             return new KpddPipeline(extractor, solver, parts);
@@ -62,34 +60,6 @@ public static class TinyModels
         async Task<T5TextGenerator> LoadAsync(string folder) =>
             parts.Add(await T5TextGenerator.LoadAsync(folder, engine, cancellationToken).ConfigureAwait(false));
     }
-
-    /// <summary>
-    /// The program student is two models that write together: the student itself, and the smaller network that the key student was started from, which has learned the same task.
-    /// The larger one, trained longer, counts twice.
-    /// </summary>
-    private static Task<T5TextGenerator> LoadProgramStudentAsync(string folder, CpuEngineOptions engine, CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            StudentDescription description = StudentDescriptionFile.Load(folder);
-            T5Tokenizer tokenizer = T5Tokenizer.Load(folder);
-            var engines = new List<IT5Engine>();
-            try
-            {
-                foreach (string model in (string[])[folder, Embedded(SecondProgramStudent)])
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    engines.Add(CpuT5Engine.Load(model, engine));
-                }
-
-                return new T5TextGenerator(new EnsembleT5Engine(engines, [2, 1]), tokenizer, description, ownsEngine: true);
-            }
-            catch
-            {
-                engines.ForEach(engine => engine.Dispose());
-                throw;
-            }
-        },
-        CancellationToken.None);
 
     /// <summary>The folder of one embedded student, in the model hub's own layout plus <c>kpdd.json</c>.</summary>
     /// <param name="stage">What the student does.</param>
@@ -107,13 +77,8 @@ public static class TinyModels
             (DistillationStage.Solve, _) => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a rationale kind."),
             _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "Not a stage."),
         };
-        return Embedded(name);
-    }
-
-    private static string Embedded(string name)
-    {
         string folder = Path.Combine(AppContext.BaseDirectory, FolderName, name);
-        return File.Exists(Path.Combine(folder, "config.json"))
+        return T5TextGenerator.IsModelFolder(folder)
             ? folder
             : throw new KpddException(
                 $"The embedded student '{name}' is missing: '{folder}' holds no model. " +

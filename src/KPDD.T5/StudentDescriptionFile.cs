@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -62,13 +63,30 @@ public static class StudentDescriptionFile
         Require(description.MaxNewTokens >= 1, "maxNewTokens", description.MaxNewTokens, "at least 1");
         Require(description.NumBeams is >= 1 and <= 64, "numBeams", description.NumBeams, "1 to 64");
         StudentTextFormats.For(description);
+        if (description.Members is { } members)
+        {
+            CheckMembers(members);
+        }
     }
 
-    private static void Require(bool holds, string field, int value, string expected)
+    private static void CheckMembers(IReadOnlyList<StudentMember> members)
+    {
+        Require(members.Count >= 1, "members", "empty", "at least one member, or no such field for the one model in the folder");
+        for (int i = 0; i < members.Count; i++)
+        {
+            string field = $"members[{i}]";
+            Require(members[i] is not null, field, "null", "a folder and a weight");
+            Require(!string.IsNullOrWhiteSpace(members[i].Folder), $"{field}.folder", "blank", "the path of a model folder");
+            Require(!Path.IsPathRooted(members[i].Folder), $"{field}.folder", $"'{members[i].Folder}'", $"a path relative to the folder of {FileName}");
+            Require(members[i].Weight > 0 && double.IsFinite(members[i].Weight), $"{field}.weight", members[i].Weight, "a number above 0");
+        }
+    }
+
+    private static void Require(bool holds, string field, object value, string expected)
     {
         if (!holds)
         {
-            throw new ArgumentException($"Field '{field}' is {value}, expected {expected}.");
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Field '{field}' is {value}, expected {expected}."));
         }
     }
 }

@@ -3,7 +3,7 @@ using KPDD.T5.Generation;
 
 namespace KPDD.T5;
 
-/// <summary>A T5 student: tokenizer, model and text format of one model folder.</summary>
+/// <summary>A T5 student: tokenizer, model (or models that write together) and text format of one model folder.</summary>
 /// <remarks>
 /// Safe for concurrent calls. Work runs on the thread pool. Disposing while calls run lets them end; the engine, where it is owned, goes after the last.
 /// </remarks>
@@ -34,7 +34,19 @@ public sealed class T5TextGenerator : IStudentModel, IDisposable
     /// <inheritdoc/>
     public StudentDescription Description { get; }
 
-    /// <summary>Loads a model folder onto the CPU engine: config.json, weights, spiece.model and, where there is one, kpdd.json.</summary>
+    /// <summary>Whether a folder is a model's: it holds a <c>config.json</c>, or a <c>kpdd.json</c>, which may name the members that are its models.</summary>
+    /// <param name="folder">The folder; it need not exist.</param>
+    /// <returns>True for a folder that <see cref="LoadAsync(string, CancellationToken)"/> is meant for; nothing is read.</returns>
+    public static bool IsModelFolder(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return File.Exists(Path.Combine(folder, "config.json")) || File.Exists(Path.Combine(folder, StudentDescriptionFile.FileName));
+    }
+
+    /// <summary>
+    /// Loads a model folder onto the CPU engine: config.json, weights, spiece.model and, where there is one, kpdd.json. Where that names members
+    /// (<see cref="StudentDescription.Members"/>), they are loaded and write together.
+    /// </summary>
     /// <param name="modelFolder">The folder.</param>
     /// <param name="cancellationToken">Polled between the files.</param>
     /// <returns>The student; the caller disposes it.</returns>
@@ -56,7 +68,7 @@ public sealed class T5TextGenerator : IStudentModel, IDisposable
         ArgumentException.ThrowIfNullOrEmpty(modelFolder);
         ArgumentNullException.ThrowIfNull(options);
         CpuEngineOptions resolved = options.Clone();
-        return await Task.Run(() => Load(modelFolder, resolved, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+        return await Task.Run(() => Load(modelFolder, folder => CpuT5Engine.Load(folder, resolved), cancellationToken), CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -98,7 +110,8 @@ public sealed class T5TextGenerator : IStudentModel, IDisposable
     /// <inheritdoc/>
     public void Dispose() => shared.Dispose();
 
-    private static T5TextGenerator Load(string modelFolder, CpuEngineOptions options, CancellationToken cancellationToken)
+    /// <summary>Opens a folder's student, with <paramref name="openModel"/> for each of its models.</summary>
+    internal static T5TextGenerator Load(string modelFolder, Func<string, IT5Engine> openModel, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!Directory.Exists(modelFolder))
@@ -107,9 +120,9 @@ public sealed class T5TextGenerator : IStudentModel, IDisposable
         }
 
         StudentDescription description = StudentDescriptionFile.Load(modelFolder);
-        T5Tokenizer tokenizer = T5Tokenizer.Load(modelFolder);
-        cancellationToken.ThrowIfCancellationRequested();
-        CpuT5Engine engine = CpuT5Engine.Load(modelFolder, options);
+        StudentModels models = StudentModels.Find(modelFolder, description);
+        T5Tokenizer tokenizer = T5Tokenizer.Load(models.VocabularyFolder);
+        IT5Engine engine = models.Open(openModel, cancellationToken);
         try
         {
             return new T5TextGenerator(engine, tokenizer, description, ownsEngine: true);

@@ -34,12 +34,7 @@ public static class TorchT5
         TorchEngineOptions resolved = options.Clone();
         resolved.Validate();
         return Task.Run(
-            () =>
-            {
-                T5Tokenizer tokenizer = T5Tokenizer.Load(modelFolder);
-                StudentDescription description = StudentDescriptionFile.Load(modelFolder);
-                return new T5TextGenerator(TorchT5Engine.Load(modelFolder, resolved), tokenizer, description, ownsEngine: true);
-            },
-            cancellationToken);
+            () => T5TextGenerator.Load(modelFolder, folder => TorchT5Engine.Load(folder, resolved), cancellationToken),
+            CancellationToken.None);
     }
 }

@@ -1,3 +1,4 @@
+using KPDD.T5;
 using Microsoft.Extensions.Options;
 
 namespace KPDD;
@@ -34,9 +35,9 @@ internal sealed class KpddOptionsValidator : IValidateOptions<KpddOptions>
 
         void CheckFolder(string option, string? folder, Action<string> checkDescription)
         {
-            if (folder is not null && !File.Exists(Path.Combine(folder, "config.json")))
+            if (folder is not null && !T5TextGenerator.IsModelFolder(folder))
             {
-                failures.Add($"KpddOptions.{option}: '{folder}' is no model folder, it has no config.json.");
+                failures.Add($"KpddOptions.{option}: '{folder}' is no model folder, it has neither config.json nor kpdd.json.");
             }
             else if (folder is not null)
             {

@@ -75,6 +75,35 @@ public class SolveCommandTests
     }
 
     [Fact]
+    public async Task Solve_ModelFolderOfMembers_SolvesAsTheEmbeddedStudent()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Copy(Path.Combine(KpddCli.Models, "pot"), "first");
+        folder.Copy(Path.Combine(KpddCli.Models, "pot-second"), "second");
+        string description = File.ReadAllText(folder.PathOf("first", "kpdd.json"));
+        File.Delete(folder.PathOf("first", "kpdd.json"));
+        folder.Write("kpdd.json", description.Replace("\".\"", "\"first\"", StringComparison.Ordinal).Replace("../pot-second", "second", StringComparison.Ordinal));
+
+        CliRun embedded = await KpddCli.RunAsync("solve", "--json", "--no-key-points", Jars, Rolls);
+        CliRun group = await KpddCli.RunAsync("solve", "--json", "--model", folder.FullName, Jars, Rolls);
+
+        Assert.Equal(Parse(embedded).Select(Solution), Parse(group).Select(Solution));
+
+        static (string?, string?) Solution(JsonElement line) => (line.GetProperty("answer").GetString(), line.GetProperty("rationale").GetString());
+    }
+
+    [Fact]
+    public async Task Solve_ModelFolderOfMembers_MissingOneIsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        string model = folder.Copy(Path.Combine(KpddCli.Models, "pot"), "pot");
+
+        CliRun run = await KpddCli.RunAsync("solve", "--model", model, Jars);
+
+        run.AssertFailure(1, Path.Combine(model, "kpdd.json"), folder.PathOf("pot-second"));
+    }
+
+    [Fact]
     public async Task Solve_ForAPerson_ShowsKeyPointsProgramAndAnswerButNoControlCharacters()
     {
         CliRun run = await KpddCli.RunAsync("solve", Rolls, string.Empty, "Why \u001b[31m red?");

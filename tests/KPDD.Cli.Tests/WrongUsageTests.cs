@@ -69,7 +69,7 @@ public class WrongUsageTests
     public async Task Solve_CorruptModelFolder_NamesTheFile()
     {
         using var folder = new TemporaryFolder();
-        string model = folder.Copy(Path.Combine(KpddCli.Models, "pot"), "pot");
+        string model = folder.Copy(Path.Combine(KpddCli.Models, "cot"), "cot");
         string weights = Path.Combine(model, "model.safetensors");
         using (FileStream file = File.OpenWrite(weights))
         {

@@ -22,6 +22,15 @@ public class TinyModelsLoadTests
     }
 
     [Fact]
+    public void ModelFolder_ProgramStudent_NamesTheTwoModelsThatWriteTogetherAndLetsBothReadingsVote()
+    {
+        StudentDescription student = StudentDescriptionFile.Load(TinyModels.ModelFolder(DistillationStage.Solve));
+
+        Assert.Equal([new StudentMember(".", 2), new StudentMember("../pot-second", 1)], student.Members);
+        Assert.True(student.VoteWithoutKeyPoints);
+    }
+
+    [Fact]
     public void ModelFolder_AllStudents_StayWithinTheLimit() =>
         Assert.InRange(SizeOf(Path.GetDirectoryName(TinyModels.ModelFolder(DistillationStage.KeyPoints))!), 1, MaxBytes);
 

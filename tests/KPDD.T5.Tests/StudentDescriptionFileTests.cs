@@ -22,12 +22,27 @@ public sealed class StudentDescriptionFileTests : IDisposable
             LosslessEncoding = true,
             MaxNewTokens = 99,
             NumBeams = 5,
+            VoteWithoutKeyPoints = true,
         };
 
         StudentDescriptionFile.Save(folder.Path, description);
 
         Assert.Equal(description, StudentDescriptionFile.Load(folder.Path));
         Assert.Contains("\"stage\": \"keyPoints\"", File.ReadAllText(DescriptionFile), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SaveLoad_Members_ComeBackAndAreLeftOutWhereThereAreNone()
+    {
+        StudentDescriptionFile.Save(folder.Path, new StudentDescription { Members = [new StudentMember(".", 2), new StudentMember("../second", 0.5)] });
+        IReadOnlyList<StudentMember> members = StudentDescriptionFile.Load(folder.Path).Members!;
+        File.WriteAllText(DescriptionFile, """{"members":[{"folder":"first"}]}""");
+        StudentMember unweighted = Assert.Single(StudentDescriptionFile.Load(folder.Path).Members!);
+        StudentDescriptionFile.Save(folder.Path, new StudentDescription());
+
+        Assert.Equal([new StudentMember(".", 2), new StudentMember("../second", 0.5)], members);
+        Assert.Equal(new StudentMember("first", 1), unweighted);
+        Assert.DoesNotContain("members", File.ReadAllText(DescriptionFile), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,6 +63,15 @@ public sealed class StudentDescriptionFileTests : IDisposable
     [InlineData("""{"textFormat":"braille"}""")]
     [InlineData("""{"textFormat":null}""")]
     [InlineData("""{"solveTemplate":"no place for it"}""")]
+    [InlineData("""{"members":[]}""")]
+    [InlineData("""{"members":[null]}""")]
+    [InlineData("""{"members":[{}]}""")]
+    [InlineData("""{"members":[{"folder":" "}]}""")]
+    [InlineData("""{"members":[{"folder":"/first"}]}""")]
+    [InlineData("""{"members":[{"folder":"first","weight":0}]}""")]
+    [InlineData("""{"members":[{"folder":"first","weight":-1}]}""")]
+    [InlineData("""{"members":[{"folder":"first","weight":1e999}]}""")]
+    [InlineData("""{"members":"first"}""")]
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("{")]

@@ -29,6 +29,19 @@ public sealed class ModelFoldersTests : IDisposable
     }
 
     [Fact]
+    public async Task LoadPipelineAsync_EmbeddedFolders_SolveAsTheEmbeddedPipeline()
+    {
+        MathProblem[] problems = [.. Enumerable.Range(2, 20).Select(i => new MathProblem($"{i}", $"Ann has {i} red pens and {i * 3} blue ones. She gives {i - 1} away. How many pens are left?"))];
+        await using KpddPipeline embedded = await TinyModels.LoadPipelineAsync();
+        await using KpddPipeline folders = await ModelFolders.LoadPipelineAsync(Programs, Key);
+
+        IReadOnlyList<SolveResult> expected = await embedded.SolveAsync(problems);
+        IReadOnlyList<SolveResult> actual = await folders.SolveAsync(problems);
+
+        Assert.Equal(expected.Select(r => (r.Answer, r.Rationale.Text)), actual.Select(r => (r.Answer, r.Rationale.Text)));
+    }
+
+    [Fact]
     public async Task LoadPipelineAsync_KindContradictsTheFolder_NamesFolderBothKindsAndRemedy()
     {
         KpddException e = await Assert.ThrowsAsync<KpddException>(

@@ -17,9 +17,9 @@ public sealed class ProgramOfThoughtOptions
 
     /// <summary>
     /// Also propose programs from the question alone where there are key points: both readings vote, so that a wrong key point can be outvoted, at twice
-    /// the cost. Of effect only with <see cref="ExecutionGuided"/>. <value>Default: false.</value>
+    /// the cost. Of effect only with <see cref="ExecutionGuided"/>. <value>Default: null, as the student's description says, else false.</value>
     /// </summary>
-    public bool VoteWithoutKeyPoints { get; set; }
+    public bool? VoteWithoutKeyPoints { get; set; }
 
     /// <summary>Which answers are chosen only when nothing else remains; null treats all alike. <value>Default: <see cref="WordProblemPlausibility"/>.</value></summary>
     public IAnswerPlausibility? Plausibility { get; set; } = new WordProblemPlausibility();

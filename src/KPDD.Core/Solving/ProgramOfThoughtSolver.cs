@@ -12,6 +12,7 @@ public sealed class ProgramOfThoughtSolver : ISolver
     private readonly IStudentTextFormat format;
     private readonly ProgramOfThoughtOptions options;
     private readonly ICandidateSelector selector;
+    private readonly bool votesWithoutKeyPoints;
 
     /// <summary>Creates the solver.</summary>
     /// <param name="generator">The solve student, trained on programs.</param>
@@ -28,12 +29,15 @@ public sealed class ProgramOfThoughtSolver : ISolver
         this.options.Validate();
         this.generator = generator;
         this.format = StudentBatch.FormatOf(generator, format);
+        votesWithoutKeyPoints = this.options.ExecutionGuided && (this.options.VoteWithoutKeyPoints ?? Described?.VoteWithoutKeyPoints ?? false);
         runner = new CandidateRunner(executor);
         selector = this.options.Selector ?? new AnswerVoteSelector(this.options.Plausibility);
     }
 
     /// <inheritdoc/>
     public RationaleKind Kind => RationaleKind.ProgramOfThought;
+
+    private StudentDescription? Described => (generator as IStudentModel)?.Description;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A request is null, or an option is out of its range.</exception>
@@ -69,7 +73,7 @@ public sealed class ProgramOfThoughtSolver : ISolver
 
     /// <summary>The request, and where both readings vote the same without key points.</summary>
     private SolveRequest[] Readings(SolveRequest request) =>
-        options is { ExecutionGuided: true, VoteWithoutKeyPoints: true } && request.KeyPoints is not null
+        votesWithoutKeyPoints && request.KeyPoints is not null
             ? [request, request with { KeyPoints = null }]
             : [request];
 
@@ -102,7 +106,7 @@ public sealed class ProgramOfThoughtSolver : ISolver
             return generation;
         }
 
-        generation.NumBeams ??= options.Candidates ?? (generator as IStudentModel)?.Description.NumBeams;
+        generation.NumBeams ??= options.Candidates ?? Described?.NumBeams;
         generation.NumReturnSequences = options.ExecutionGuided ? generation.NumBeams : null;
         return generation;
     }

@@ -40,6 +40,18 @@ public sealed record StudentDescription
     /// <summary>Beams where <see cref="GenerationOptions.NumBeams"/> is null; 1 is greedy search. <value>Default: 1.</value> Range 1 to 64.</summary>
     public int NumBeams { get; init; } = 1;
 
+    /// <summary>
+    /// True when a program student also solves from the question alone, so that programs written with and without key points may vote together where
+    /// <see cref="ProgramOfThoughtOptions.VoteWithoutKeyPoints"/> is null. <value>Default: false.</value>
+    /// </summary>
+    public bool VoteWithoutKeyPoints { get; init; }
+
+    /// <summary>
+    /// The models that write this student's texts together. They share one vocabulary and read the same text; this description holds for all of them.
+    /// <value>Default: null, the one model in the folder.</value> Otherwise at least one.
+    /// </summary>
+    public IReadOnlyList<StudentMember>? Members { get; init; }
+
     /// <summary>Version of this file's layout.</summary>
     public int Version { get; init; } = 1;
 }

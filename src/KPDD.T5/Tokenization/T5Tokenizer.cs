@@ -57,17 +57,7 @@ public sealed class T5Tokenizer
     {
         ArgumentException.ThrowIfNullOrEmpty(modelFolderOrSpieceFile);
         TokenizerFile file = TokenizerFile.Find(modelFolderOrSpieceFile);
-        byte[] content;
-        try
-        {
-            content = File.ReadAllBytes(file.Path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unreadable($"'{file.Path}'", e);
-        }
-
-        return Create(content, $"'{file.Path}'", extraIds ?? file.ExtraIds ?? DefaultExtraIds);
+        return Create(file.ReadVocabulary(), $"'{file.Path}'", extraIds ?? file.ExtraIds ?? DefaultExtraIds);
     }
 
     /// <summary>Loads a vocabulary from a stream, from its current position to its end.</summary>
@@ -196,7 +186,7 @@ public sealed class T5Tokenizer
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // The package answers a damaged file with whatever exception its reader runs into.
-            throw Unreadable(source, e);
+            throw TokenizerFile.Unreadable(source, e);
         }
     }
 
@@ -215,7 +205,4 @@ public sealed class T5Tokenizer
 
         throw new InvalidDataException($"it has no piece {string.Join(" or ", names!)}");
     }
-
-    private static KpddException Unreadable(string source, Exception cause) => new(
-        $"Cannot read the tokenizer vocabulary {source}: {cause.Message} A SentencePiece Unigram model is needed; copy spiece.model again from the model's source.", cause);
 }

@@ -27,6 +27,24 @@ internal sealed record TokenizerFile(string Path, int? ExtraIds)
         return new TokenizerFile(file, File.Exists(settings) ? ReadExtraIds(settings) : null);
     }
 
+    /// <summary>Reads the vocabulary's bytes.</summary>
+    /// <exception cref="KpddException">The file cannot be read.</exception>
+    public byte[] ReadVocabulary()
+    {
+        try
+        {
+            return File.ReadAllBytes(Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable($"'{Path}'", e);
+        }
+    }
+
+    /// <summary>The error for a vocabulary that cannot be read or is of another kind.</summary>
+    public static KpddException Unreadable(string source, Exception cause) => new(
+        $"Cannot read the tokenizer vocabulary {source}: {cause.Message} A SentencePiece Unigram model is needed; copy spiece.model again from the model's source.", cause);
+
     private static int? ReadExtraIds(string settings)
     {
         try

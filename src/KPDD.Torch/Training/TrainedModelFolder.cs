@@ -31,7 +31,8 @@ internal sealed class TrainedModelFolder(string folder, Action<string> beforeCha
         beforeChange(Config);
         model.Config.Save(Path.Combine(partial, Config));
         beforeChange(StudentDescriptionFile.FileName);
-        StudentDescriptionFile.Save(partial, settings.Student);
+        // A training makes one model; the members of the student that it started from are not beside it.
+        StudentDescriptionFile.Save(partial, settings.Student with { Members = null });
         beforeChange(ModelWeights.FileName);
         ModelWeights.Save(partial, T5ModelFiles.Weights(model));
         beforeChange(complete);

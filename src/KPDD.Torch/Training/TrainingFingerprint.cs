@@ -12,6 +12,9 @@ internal static class TrainingFingerprint
     private static readonly HashSet<string> FreeOptions =
         [nameof(TrainingOptions.OutputFolder), nameof(TrainingOptions.Resume), nameof(TrainingOptions.Patience), nameof(TrainingOptions.EvaluateEveryEpochs)];
 
+    // How the finished student is used: by whom it is joined, and whether it is asked twice.
+    private static readonly HashSet<string> FreeDescription = [nameof(StudentDescription.Members), nameof(StudentDescription.VoteWithoutKeyPoints)];
+
     private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
 
     /// <summary>The values of a training.</summary>
@@ -25,7 +28,7 @@ internal static class TrainingFingerprint
             [nameof(T5TrainerSettings.EpochExamples)] = plan.Settings.EpochExamples is null ? "none" : "given",
         };
         Add(values, nameof(TrainingOptions), plan.Options, FreeOptions);
-        Add(values, nameof(T5TrainerSettings.Student), plan.Settings.Student, []);
+        Add(values, nameof(T5TrainerSettings.Student), plan.Settings.Student, FreeDescription);
         Add(values, "Model", plan.Config, []);
         return values;
     }

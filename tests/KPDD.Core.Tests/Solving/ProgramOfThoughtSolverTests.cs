@@ -31,6 +31,21 @@ public class ProgramOfThoughtSolverTests
         Assert.Equal(5, student.LastOptions.NumReturnSequences);
     }
 
+    [Theory]
+    [InlineData(true, null, true)]
+    [InlineData(false, null, false)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, true)]
+    public async Task SolveAsync_KeyPoints_QuestionAloneIsReadTooAsTheOptionsElseTheStudentSay(bool described, bool? asked, bool both)
+    {
+        var student = new FakeStudent(new StudentDescription { VoteWithoutKeyPoints = described }, _ => new GeneratedText("7"));
+        var solver = new ProgramOfThoughtSolver(student, new FakeExecutor(), new ProgramOfThoughtOptions { VoteWithoutKeyPoints = asked });
+
+        await solver.SolveAsync([new SolveRequest(Problems.One("How many?"), new KeyPoints("How many?", ["Three."]))]);
+
+        Assert.Equal(both ? 2 : 1, Assert.Single(student.Batches).Distinct().Count());
+    }
+
     [Fact]
     public async Task SolveAsync_NotExecutionGuided_RunsOnlyTheFirst()
     {

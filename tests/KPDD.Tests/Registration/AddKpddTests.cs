@@ -26,6 +26,21 @@ public sealed class AddKpddTests : IDisposable
     }
 
     [Fact]
+    public async Task AddKpdd_FolderOfMembers_Solves()
+    {
+        string group = Path.Combine(folder.FullName, "group");
+        string models = Path.GetDirectoryName(TinyModels.ModelFolder(DistillationStage.Solve))!;
+        StudentDescription student = StudentDescriptionFile.Load(TinyModels.ModelFolder(DistillationStage.Solve));
+        StudentDescriptionFile.Save(
+            group, student with { Members = [.. student.Members!.Select(member => member with { Folder = Path.GetRelativePath(group, Path.Combine(models, "pot", member.Folder)) })] });
+        await using ServiceProvider provider = Provider(options => options.ProgramOfThoughtModelFolder = group);
+
+        SolveResult result = await provider.GetRequiredService<KpddPipeline>().SolveAsync("Ann has 3 apples and buys 4 more. How many apples does she have?");
+
+        Assert.Equal("7", result.Answer);
+    }
+
+    [Fact]
     public async Task AddKpdd_BrokenModelFolder_FirstUseNamesIt()
     {
         await using ServiceProvider provider = Provider(options => options.ProgramOfThoughtModelFolder = folder.FullName);

@@ -36,4 +36,23 @@ public class TrainedFolderTests
 
         Assert.InRange(tuned.Epochs[0].MeanLoss, 0, scratch.Epochs[1].MeanLoss);
     }
+
+    [Fact]
+    public async Task TrainAsync_StudentOfSeveralMembers_FolderHoldsOneModelThatMayBeAMember()
+    {
+        using var folder = new TemporaryFolder();
+        string trained = Path.Combine(folder.Path, "trained"), pair = Path.Combine(folder.Path, "pair");
+        TrainingOptions options = TinyTraining.Options(epochs: 1);
+        options.OutputFolder = trained;
+        StudentDescription group = TinyTraining.Student with { Members = [new StudentMember("."), new StudentMember("../absent")] };
+        await TinyTraining.TrainAsync(options, new T5TrainerSettings { ModelFolder = TinyTraining.VocabularyFolder, NewModel = TinyTraining.Model, Student = group, Threads = 1 });
+        StudentDescriptionFile.Save(pair, TinyTraining.Student with { Members = [new StudentMember("../trained"), new StudentMember("../trained", 2)] });
+
+        using T5TextGenerator one = await TorchT5.LoadAsync(trained);
+        using T5TextGenerator both = await TorchT5.LoadAsync(pair);
+
+        Assert.Equal(TinyTraining.Student, one.Description);
+        string[] prompts = [.. TinyTraining.Problems.Select(p => p.Problem.Question)];
+        Assert.Equal((await one.GenerateAsync(prompts)).Select(t => t.Text), (await both.GenerateAsync(prompts)).Select(t => t.Text));
+    }
 }
