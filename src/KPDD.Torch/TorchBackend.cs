@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
 using TorchSharp;
 
 namespace KPDD.Torch;
@@ -5,6 +7,8 @@ namespace KPDD.Torch;
 /// <summary>Turns libtorch's loading failures into one clear error.</summary>
 internal static class TorchBackend
 {
+    private const string Library = "torch";
+
     private static readonly Lazy<Exception?> Failure = new(TryLoad);
 
     /// <summary>Loads libtorch, or says what is missing.</summary>
@@ -24,6 +28,11 @@ internal static class TorchBackend
 
     private static Exception? TryLoad()
     {
+        if (IsAbsent(typeof(torch).Assembly))
+        {
+            return new DllNotFoundException($"Neither the app nor the system has the native library '{Library}'.");
+        }
+
         try
         {
             using var probe = torch.zeros(1);
@@ -33,5 +42,23 @@ internal static class TorchBackend
         {
             return e;
         }
+    }
+
+    /// <summary>
+    /// True for a built app without any libtorch. It is found out before TorchSharp looks, which would copy half a gigabyte out of the developer's package
+    /// cache into the app's folder: the app would then run there, and nowhere else. (In a notebook TorchSharp itself lies in the cache and may do so.)
+    /// </summary>
+    private static bool IsAbsent(Assembly torchSharp)
+    {
+        string app = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        if (Path.GetDirectoryName(torchSharp.Location) != app)
+        {
+            return false;
+        }
+
+        string file = OperatingSystem.IsWindows() ? $"{Library}.dll" : OperatingSystem.IsMacOS() ? $"lib{Library}.dylib" : $"lib{Library}.so";
+        string searched = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? string.Empty;
+        return !searched.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Append(app).Any(folder => File.Exists(Path.Combine(folder, file)))
+            && !NativeLibrary.TryLoad(Library, torchSharp, searchPath: null, out _);
     }
 }

@@ -31,9 +31,14 @@ internal static class KpddCli
 
     public static Task<CliRun> RunAsync(params string[] arguments) => RunAsync(string.Empty, arguments);
 
-    public static async Task<CliRun> RunAsync(string input, string[] arguments)
+    public static Task<CliRun> RunAsync(string input, string[] arguments) => RunAsync(Start(arguments), input);
+
+    /// <summary>Runs a copy of the app.</summary>
+    public static Task<CliRun> RunFromAsync(string folder, params string[] arguments) => RunAsync(StartFrom(folder, arguments), string.Empty);
+
+    private static async Task<CliRun> RunAsync(Process started, string input)
     {
-        using Process process = Start(arguments);
+        using Process process = started;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
         try
@@ -50,11 +55,13 @@ internal static class KpddCli
         return new CliRun(process.ExitCode, await output, await error);
     }
 
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => StartFrom(Folder, arguments);
+
+    private static Process StartFrom(string folder, string[] arguments)
     {
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        return Process.Start(new ProcessStartInfo(host, [Path.Combine(Folder, "kpdd-cli.dll"), .. arguments])
+        return Process.Start(new ProcessStartInfo(host, [Path.Combine(folder, "kpdd-cli.dll"), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
