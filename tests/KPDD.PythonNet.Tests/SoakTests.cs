@@ -20,7 +20,7 @@ public class SoakTests(PythonFixture python)
     {
         python.Require();
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes and descriptors are found through /proc.");
-        var programs = int.Parse(Environment.GetEnvironmentVariable("KPDD_SOAK_PROGRAMS") ?? $"{FewPrograms}", CultureInfo.InvariantCulture);
+        var programs = Environment.GetEnvironmentVariable("KPDD_SOAK_PROGRAMS") is { Length: > 0 } many ? int.Parse(many, CultureInfo.InvariantCulture) : FewPrograms;
         var before = WorkerProcesses.Descendants();
         var options = PythonFixture.Options;
         options.Policy = ProgramPolicy.Off;
