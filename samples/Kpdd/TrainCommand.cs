@@ -41,7 +41,7 @@ internal static class TrainCommand
             RationaleKind taught = role == DistillationStage.KeyPoints ? RationaleKind.ProgramOfThought : rationale;
             string start = parsed.GetValue(from)?.FullName ?? TinyModels.ModelFolder(role, rationale);
             IReadOnlyList<DistillationExample> training = TrainingFile.ReadFor(role, parsed.GetRequiredValue(data), taught);
-            IReadOnlyList<DistillationExample> validation = TrainingFile.Read(parsed.GetRequiredValue(dev), taught);
+            IReadOnlyList<DistillationExample> validation = TrainingFile.ReadToMeasure(role, parsed.GetRequiredValue(dev), taught);
 
             await using var python = new PythonProgramExecutor();
             var trainer = new T5DistillationTrainer(new T5TrainerSettings
@@ -71,7 +71,7 @@ internal static class TrainCommand
     /// <summary>A finished student is hours of work: only what goes on with it may write over it.</summary>
     private static void RefuseToOverwrite(string folder, bool resume)
     {
-        if (!resume && File.Exists(Path.Combine(folder, "config.json")))
+        if (!resume && T5TextGenerator.IsModelFolder(folder))
         {
             throw new KpddException($"'{folder}' holds a student already. Choose another folder for --out, go on with its training by --resume, or delete it first.");
         }
@@ -89,7 +89,14 @@ internal static class TrainCommand
         {
             var progress = new Callback<TrainingProgress>(now =>
                 advance((int)(1000L * now.Step / now.Steps), $"epoch {now.Epoch} of {now.Epochs}, loss {now.Loss:0.000}{(now.BestScore is { } best ? $", best {best:P1}" : string.Empty)}"));
-            result = await trainer.TrainAsync(training, validation, options, progress, cancellationToken);
+            try
+            {
+                result = await trainer.TrainAsync(training, validation, options, progress, cancellationToken);
+            }
+            catch (KpddException e)
+            {
+                throw new KpddException(TrainOptionNames.In(e.Message), e);
+            }
         });
         return result!;
     }

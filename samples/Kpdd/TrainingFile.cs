@@ -31,6 +31,19 @@ internal static class TrainingFile
             : throw new KpddException($"'{file.FullName}': none of its {examples.Count} examples has {lesson} to learn. Give a file that does, or another --stage or --kind.");
     }
 
+    /// <summary>Reads a file that a student's epochs are measured by.</summary>
+    /// <exception cref="KpddException">No example has what is compared: a training would only find that out after its first epoch.</exception>
+    public static IReadOnlyList<DistillationExample> ReadToMeasure(DistillationStage stage, FileInfo file, RationaleKind kind)
+    {
+        IReadOnlyList<DistillationExample> examples = Read(file, kind);
+        (bool measures, string measure) = stage == DistillationStage.KeyPoints
+            ? (examples.Any(example => example.KeyPoints is not null), "key points")
+            : (examples.Any(example => !string.IsNullOrWhiteSpace(example.Problem.ExpectedAnswer)), "an expected answer");
+        return measures
+            ? examples
+            : throw new KpddException($"'{file.FullName}': none of its {examples.Count} examples has {measure} to choose the best epoch by. Give another file for --dev.");
+    }
+
     private static DistillationExample FromEquation(MaskedProblem problem) => new(problem.ToMathProblem())
     {
         Rationale = new Rationale(RationaleKind.ProgramOfThought, "answer = " + problem.Unmask(problem.ToInfixEquation())),

@@ -35,6 +35,14 @@ internal static class TinyDataSets
 
         """;
 
+    /// <summary>A distillation set with chains of thought.</summary>
+    public const string Chains =
+        """
+        {"id": "1", "question": "There are 6 shelves with 8 jars on each shelf. How many jars are there in all?", "expectedAnswer": "48", "kind": "cot", "rationale": "6 * 8 = 48. The answer is 48."}
+        {"id": "2", "question": "A baker made 52 rolls and sold 37 of them. How many rolls are left?", "expectedAnswer": "15", "kind": "cot", "rationale": "52 - 37 = 15. The answer is 15."}
+
+        """;
+
     private static string SolutionList(Func<(string Body, string Question, int Answer), string> solutions) =>
         $"[{Join(",", p => $$"""{"iIndex": {{p.Answer}}, "sQuestion": " {{p.Body}}  {{p.Question}} ", "lSolutions": {{solutions(p)}}}""")}]";
 
