@@ -18,7 +18,7 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public void Pack_Package_HoldsLibraryDocumentationAndReadme(string project)
+    public void Pack_Package_HoldsLibraryDocumentationReadmeAndIcon(string project)
     {
         using ZipArchive package = packed.Open(project);
         string[] entries = [.. package.Entries.Select(entry => entry.FullName)];
@@ -27,6 +27,11 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
         Assert.Contains($"lib/net10.0/{project}.xml", entries);
         Assert.Contains("README.md", entries);
         Assert.Contains("LICENSE", entries);
+        Assert.Contains("icon.png", entries);
+        using Stream nuspec = package.GetEntry($"{project}.nuspec")!.Open();
+        XElement[] metadata = [.. XDocument.Load(nuspec).Descendants()];
+        Assert.Equal("README.md", Assert.Single(metadata, node => node.Name.LocalName == "readme").Value);
+        Assert.Equal("icon.png", Assert.Single(metadata, node => node.Name.LocalName == "icon").Value);
     }
 
     [Theory]
