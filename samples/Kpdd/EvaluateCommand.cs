@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 
 namespace KPDD.Samples;
 
@@ -49,17 +48,17 @@ internal static class EvaluateCommand
 
     private static void Write(EvaluationReport report)
     {
-        var table = new Table().AddColumns("measure", "value").Border(TableBorder.Simple);
-        table.AddRow("problems", $"{report.Total}");
-        table.AddRow("answered", $"{report.Answered}");
-        table.AddRow("correct", $"{report.Correct}");
-        table.AddRow("accuracy", $"{report.Accuracy:P1} (95 % interval {report.Interval.Lower:P1} to {report.Interval.Upper:P1})");
+        WriteField("problems", $"{report.Total}");
+        WriteField("answered", $"{report.Answered}");
+        WriteField("correct", $"{report.Correct}");
+        WriteField("accuracy", $"{report.Accuracy:P1} (95 % interval {report.Interval.Lower:P1} to {report.Interval.Upper:P1})");
         foreach ((SolveStatus status, int count) in report.PerStatus.Where(pair => pair.Value > 0))
         {
-            table.AddRow($"{status}", $"{count}");
+            WriteField($"{status}", $"{count}");
         }
 
-        table.AddRow("seconds", $"{report.Seconds:0.0}");
-        AnsiConsole.Write(table);
+        WriteField("seconds", $"{report.Seconds:0.0}");
     }
+
+    private static void WriteField(string label, string value) => Console.WriteLine($"{label,-15}  {value}");
 }

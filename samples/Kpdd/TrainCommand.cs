@@ -30,7 +30,7 @@ internal static class TrainCommand
         var seed = new Option<int>("--seed") { Description = "Seed of data order, dropout and initial weights", HelpName = "N", DefaultValueFactory = _ => 0 };
         Option<int?> threads = new Option<int?>("--threads") { Description = "Threads of libtorch; default: its own choice", HelpName = "N" }
             .Require(value => value >= 1, "at least 1");
-        var device = new Option<string>("--device") { Description = "cpu or cuda", DefaultValueFactory = _ => "cpu" };
+        var device = new Option<string>("--device") { Description = "Where it runs: cpu or cuda", HelpName = "NAME", DefaultValueFactory = _ => "cpu" };
         var command = new Command("train", "Train a student.") { stage, kind, data, dev, output, resume, from, scratch, epochs, batch, rate, seed, threads, device };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -43,7 +43,7 @@ internal sealed record TokenizerFile(string Path, int? ExtraIds)
 
     /// <summary>The error for a vocabulary that cannot be read or is of another kind.</summary>
     public static KpddException Unreadable(string source, Exception cause) => new(
-        $"Cannot read the tokenizer vocabulary {source}: {cause.Message} A SentencePiece Unigram model is needed; copy spiece.model again from the model's source.", cause);
+        $"Cannot read the tokenizer vocabulary {source}: {cause.Message.TrimEnd('.')}. A SentencePiece Unigram model is needed; copy spiece.model again from the model's source.", cause);
 
     private static int? ReadExtraIds(string settings)
     {
