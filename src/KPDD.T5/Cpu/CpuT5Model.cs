@@ -30,7 +30,7 @@ internal sealed class CpuT5Model
     public EncodedBatch Encode(IReadOnlyList<int[]> inputIds, CancellationToken cancellationToken)
     {
         var rows = new RaggedRows(inputIds);
-        float[] states = new float[rows.Total * Config.ModelWidth];
+        var encoded = new EncodedBatch(rows, Config);
         RelativePositionBias.Table bias = encoderBias.CreateTable(rows.Longest);
         using var scratch = new Scratch();
         for (int first = 0, end; first < inputIds.Count; first = end)
@@ -50,11 +50,17 @@ internal sealed class CpuT5Model
                 block.Apply(hidden, group, bias, scratch);
             }
 
-            hidden.AsSpan(0, group.Total * Config.ModelWidth).CopyTo(states.AsSpan(rows.Starts[first] * Config.ModelWidth));
+            hidden.AsSpan(0, group.Total * Config.ModelWidth).CopyTo(encoded.States.AsSpan(rows.Starts[first] * Config.ModelWidth));
         }
 
-        encoderNorm.Apply(states, rows.Total, states);
-        return new EncodedBatch(rows, states, CrossKeysAndValues(states, rows, cancellationToken));
+        encoderNorm.Apply(encoded.States, rows.Total, encoded.States);
+        for (int layer = 0; layer < decoder.Length; layer++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            decoder[layer].StoreCrossKeysAndValues(encoded);
+        }
+
+        return encoded;
     }
 
     /// <summary>Bias table of the decoder for texts of up to <paramref name="length"/> tokens.</summary>
@@ -96,17 +102,5 @@ internal sealed class CpuT5Model
         }
 
         return end;
-    }
-
-    private HeadCache[][] CrossKeysAndValues(float[] states, RaggedRows rows, CancellationToken cancellationToken)
-    {
-        HeadCache[][] caches = new HeadCache[decoder.Length][];
-        for (int layer = 0; layer < caches.Length; layer++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            caches[layer] = decoder[layer].CrossKeysAndValues(states, rows);
-        }
-
-        return caches;
     }
 }

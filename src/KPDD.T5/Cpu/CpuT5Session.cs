@@ -55,7 +55,7 @@ internal sealed class CpuT5Session : IT5Session
         var selected = new List<DecoderRow>(sourceRows.Length);
         foreach (int source in sourceRows)
         {
-            selected.Add(used[source] ? rows[source].Copy(position) : rows[source]);
+            selected.Add(used[source] ? rows[source].Copy() : rows[source]);
             used[source] = true;
         }
 
@@ -72,6 +72,7 @@ internal sealed class CpuT5Session : IT5Session
 
     public float[] CopyEncoderStates()
     {
+        ObjectDisposedException.ThrowIf(disposed, this);
         int width = model.Config.ModelWidth;
         RaggedRows ragged = encoded.Rows;
         float[] padded = new float[ragged.Lengths.Length * ragged.Longest * width];
@@ -90,6 +91,7 @@ internal sealed class CpuT5Session : IT5Session
             disposed = true;
             rows.ForEach(row => row.Dispose());
             scratch.Dispose();
+            encoded.Dispose();
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class DecoderAttention : ParallelWork
     public DecoderAttention(float[] queries, int queryStride, HeadCache[] caches, RelativePositionBias.Table? bias, float[] output)
         : base(
             caches.Length * (caches[0].Heads / HeadsPerChunk(caches)),
-            (HeadsPerChunk(caches) * caches[0].Width) + caches.Max(cache => cache.Count))
+            (HeadsPerChunk(caches) * caches[0].Width) + HeadCache.RoundUp(caches.Max(cache => cache.Count)))
     {
         this.queries = queries;
         this.queryStride = queryStride;
@@ -42,14 +42,14 @@ internal sealed class DecoderAttention : ParallelWork
     {
         (int row, int first) = Locate(chunk);
         HeadCache cache = caches[row];
-        Span<float> scores = result.Slice(headsPerChunk * width, cache.Count);
+        Span<float> scores = result.Slice(headsPerChunk * width, HeadCache.RoundUp(cache.Count));
         for (int i = 0; i < headsPerChunk; i++)
         {
             int head = first + i;
             AttentionHead.Attend(
                 queries.AsSpan((row * queryStride) + (head * width), width),
-                cache.Keys(head),
-                cache.Values(head),
+                cache,
+                head,
                 bias is null ? [] : bias.Row(head, cache.Count - 1, cache.Count),
                 scores,
                 result.Slice(i * width, width));

@@ -9,7 +9,6 @@ internal sealed class DecoderBlock
     private const long ParallelThreshold = 100_000;
 
     private readonly int index;
-    private readonly T5Config config;
     private readonly WorkerSet workers;
     private readonly RootMeanSquareNorm selfNorm;
     private readonly Linear selfQueryKeyValue;
@@ -24,7 +23,6 @@ internal sealed class DecoderBlock
     public DecoderBlock(ModelParts parts, int index)
     {
         this.index = index;
-        config = parts.Config;
         workers = parts.Workers;
         string layer = $"decoder.block.{index}.layer.";
         string self = $"{layer}0.SelfAttention.";
@@ -40,14 +38,11 @@ internal sealed class DecoderBlock
         feedForward = new FeedForward(parts, $"{layer}2");
     }
 
-    /// <summary>Keys and values of the encoder's states <c>[total, d_model]</c>, for each text.</summary>
-    public HeadCache[] CrossKeysAndValues(float[] states, RaggedRows rows)
+    /// <summary>Computes the keys and values of the encoder's states.</summary>
+    public void StoreCrossKeysAndValues(EncodedBatch encoded)
     {
-        float[] data = new float[rows.Total * crossKeyValue.Outputs];
-        HeadCache[] caches = [.. rows.Lengths.Select((length, row) =>
-            new HeadCache(data, rows.Starts[row] * crossKeyValue.Outputs, length, length, config.Heads, config.HeadWidth))];
-        workers.Run(new CrossProjection(crossKeyValue, states, rows, RowWork.RowsPerChunk(rows.Total, workers.Threads), caches));
-        return caches;
+        int rowsPerChunk = RowWork.RowsPerChunk(encoded.Rows.Total, workers.Threads);
+        workers.Run(new CrossProjection(crossKeyValue, encoded.States, encoded.Rows, rowsPerChunk, encoded.Caches[index]));
     }
 
     /// <summary>Updates the hidden states <c>[rows, d_model]</c> of the token at <paramref name="position"/> in place.</summary>

@@ -1,7 +1,41 @@
+using System.Buffers;
+
 namespace KPDD.T5.Cpu;
 
-/// <summary>What the decoder reads of an encoded batch.</summary>
-/// <param name="Rows">Where each row lies.</param>
-/// <param name="States">The encoder's final hidden states <c>[total, d_model]</c>.</param>
-/// <param name="Caches">Keys and values of the encoder's states, for each decoder layer and row.</param>
-internal sealed record EncodedBatch(RaggedRows Rows, float[] States, HeadCache[][] Caches);
+/// <summary>What the decoder reads of an encoded batch. Its arrays come from the pool and go back on disposal.</summary>
+internal sealed class EncodedBatch : IDisposable
+{
+    private readonly float[][] keysAndValues;
+
+    public EncodedBatch(RaggedRows rows, T5Config config)
+    {
+        Rows = rows;
+        States = ArrayPool<float>.Shared.Rent(rows.Total * config.ModelWidth);
+        int[] starts = new int[rows.Lengths.Length];
+        int size = 0;
+        for (int row = 0; row < starts.Length; row++)
+        {
+            starts[row] = size;
+            size += HeadCache.Size(HeadCache.RoundUp(rows.Lengths[row]), config.Heads, config.HeadWidth);
+        }
+
+        keysAndValues = [.. Enumerable.Range(0, config.DecoderLayers).Select(_ => ArrayPool<float>.Shared.Rent(size))];
+        Caches = [.. keysAndValues.Select(data => rows.Lengths.Select((length, row) =>
+            new HeadCache([data], starts[row], HeadCache.RoundUp(length), length, config.Heads, config.HeadWidth)).ToArray())];
+    }
+
+    /// <summary>Where each row lies.</summary>
+    public RaggedRows Rows { get; }
+
+    /// <summary>The encoder's final hidden states <c>[total, d_model]</c>.</summary>
+    public float[] States { get; }
+
+    /// <summary>Keys and values of the encoder's states, for each decoder layer and row.</summary>
+    public HeadCache[][] Caches { get; }
+
+    public void Dispose()
+    {
+        ArrayPool<float>.Shared.Return(States);
+        Array.ForEach(keysAndValues, data => ArrayPool<float>.Shared.Return(data));
+    }
+}

@@ -1,36 +1,53 @@
+using System.Numerics;
+
 namespace KPDD.T5.Cpu;
 
-/// <summary>Keys and values of one row in one layer, head by head: each head's keys lie end to end, and so do its values.</summary>
-/// <param name="Data">The array that holds them: first all heads' keys, then all heads' values.</param>
-/// <param name="Start">Where they begin.</param>
-/// <param name="Capacity">Positions that each head has room for.</param>
+/// <summary>Keys and values of one row in one layer, in pages of positions, head by head.</summary>
+/// <remarks>
+/// A head's values of a page lie end to end. Its keys lie in blocks of <see cref="Block"/> positions: the first number of each, the second of each, and so
+/// on, so that scores of a whole block are computed at once.
+/// </remarks>
+/// <param name="Pages">The arrays that hold them: all heads' keys, then all heads' values.</param>
+/// <param name="Start">Where they begin in each page.</param>
+/// <param name="Capacity">Positions of a page, a multiple of <see cref="Block"/>.</param>
 /// <param name="Count">Positions in use.</param>
 /// <param name="Heads">Number of heads.</param>
 /// <param name="Width">Numbers of a head's key or value.</param>
-internal readonly record struct HeadCache(float[] Data, int Start, int Capacity, int Count, int Heads, int Width)
+internal readonly record struct HeadCache(IReadOnlyList<float[]> Pages, int Start, int Capacity, int Count, int Heads, int Width)
 {
-    /// <summary>Numbers that a cache of that many positions takes.</summary>
+    /// <summary>Positions whose keys lie together.</summary>
+    public static int Block => Vector<float>.Count;
+
+    /// <summary>The least capacity for a number of positions.</summary>
+    public static int RoundUp(int positions) => (positions + Block - 1) / Block * Block;
+
+    /// <summary>Numbers that a page of that many positions takes.</summary>
     public static int Size(int capacity, int heads, int width) => 2 * heads * capacity * width;
 
-    public ReadOnlySpan<float> Keys(int head) => Data.AsSpan(Offset(head), Count * Width);
+    /// <summary>Positions in use of a page.</summary>
+    public int CountOf(int page) => Math.Min(Capacity, Count - (page * Capacity));
 
-    public ReadOnlySpan<float> Values(int head) => Data.AsSpan(Offset(Heads + head), Count * Width);
+    /// <summary>A head's keys of a page, in blocks.</summary>
+    public ReadOnlySpan<float> Keys(int head, int page) => Pages[page].AsSpan(Offset(head), RoundUp(CountOf(page)) * Width);
+
+    /// <summary>A head's values of a page.</summary>
+    public ReadOnlySpan<float> Values(int head, int page) => Pages[page].AsSpan(Offset(Heads + head), CountOf(page) * Width);
 
     /// <summary>Stores the keys of all heads, then their values, at a position.</summary>
     public void Store(int position, ReadOnlySpan<float> keyAndValue)
     {
-        for (int part = 0; part < 2 * Heads; part++)
+        float[] page = Pages[position / Capacity];
+        int within = position % Capacity;
+        for (int head = 0; head < Heads; head++)
         {
-            keyAndValue.Slice(part * Width, Width).CopyTo(Data.AsSpan(Offset(part) + (position * Width)));
-        }
-    }
+            Span<float> block = page.AsSpan(Offset(head) + (within / Block * Block * Width), Block * Width);
+            ReadOnlySpan<float> key = keyAndValue.Slice(head * Width, Width);
+            for (int i = 0; i < key.Length; i++)
+            {
+                block[(i * Block) + (within % Block)] = key[i];
+            }
 
-    /// <summary>Copies the positions in use to a cache of the same heads.</summary>
-    public void CopyTo(HeadCache target)
-    {
-        for (int part = 0; part < 2 * Heads; part++)
-        {
-            Data.AsSpan(Offset(part), Count * Width).CopyTo(target.Data.AsSpan(target.Offset(part)));
+            keyAndValue.Slice((Heads + head) * Width, Width).CopyTo(page.AsSpan(Offset(Heads + head) + (within * Width)));
         }
     }
 

@@ -9,21 +9,33 @@ internal static unsafe class AttentionHead
 {
     /// <summary>Averages values by the softmax of query · key (+ bias); T5 does not scale the product.</summary>
     /// <param name="query">The query; its length is the head's width.</param>
-    /// <param name="keys">The keys of this head, end to end.</param>
-    /// <param name="values">The values of this head, end to end.</param>
+    /// <param name="cache">Keys and values.</param>
+    /// <param name="head">The head.</param>
     /// <param name="bias">One number a key, or empty for none.</param>
-    /// <param name="scores">Working space; its length is the number of keys.</param>
+    /// <param name="scores">Working space: <see cref="HeadCache.RoundUp"/> of the number of keys.</param>
     /// <param name="output">Receives the average; as long as the query.</param>
-    public static void Attend(
-        ReadOnlySpan<float> query, ReadOnlySpan<float> keys, ReadOnlySpan<float> values, ReadOnlySpan<float> bias, Span<float> scores, Span<float> output)
+    public static void Attend(ReadOnlySpan<float> query, HeadCache cache, int head, ReadOnlySpan<float> bias, Span<float> scores, Span<float> output)
     {
-        int width = query.Length;
-        ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(keys.Length, values.Length), scores.Length * width);
-        fixed (float* q = query, k = keys, v = values, s = scores, y = output)
+        int pages = (cache.Count + cache.Capacity - 1) / cache.Capacity;
+        fixed (float* q = query, s = scores, y = output)
         {
-            Score(q, k, scores.Length, width, s);
-            Softmax(scores, bias);
-            Average(s, v, scores.Length, width, y);
+            for (int page = 0; page < pages; page++)
+            {
+                fixed (float* keys = cache.Keys(head, page))
+                {
+                    Score(q, keys, cache.CountOf(page), query.Length, s + (page * cache.Capacity));
+                }
+            }
+
+            Softmax(scores[..cache.Count], bias);
+            output.Clear();
+            for (int page = 0; page < pages; page++)
+            {
+                fixed (float* values = cache.Values(head, page))
+                {
+                    AddWeighted(s + (page * cache.Capacity), values, cache.CountOf(page), query.Length, y);
+                }
+            }
         }
     }
 
@@ -41,64 +53,54 @@ internal static unsafe class AttentionHead
         TensorPrimitives.Multiply(scores, 1 / TensorPrimitives.Sum<float>(scores), scores);
     }
 
-    // Four keys at a time: their sums hide the latency of the multiplication.
+    // Four blocks of keys at a time: their sums hide the latency of the multiplication.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Score(float* query, float* keys, int count, int width, float* scores)
     {
-        int end = width - (width % Vector<float>.Count);
+        int step = Vector<float>.Count;
+        int size = step * width;
         int key = 0;
-        for (; key + 4 <= count; key += 4)
+        for (; key + (4 * step) <= count; key += 4 * step)
         {
-            float* a = keys + ((nint)key * width), b = a + width, c = b + width, d = c + width;
+            float* a = keys + ((nint)key * width), b = a + size, c = b + size, d = c + size;
             Vector<float> sumA = default, sumB = default, sumC = default, sumD = default;
-            for (int k = 0; k < end; k += Vector<float>.Count)
+            for (nint k = 0; k < width; k++)
             {
-                Vector<float> value = Vector.Load(query + k);
-                sumA = Vector.FusedMultiplyAdd(value, Vector.Load(a + k), sumA);
-                sumB = Vector.FusedMultiplyAdd(value, Vector.Load(b + k), sumB);
-                sumC = Vector.FusedMultiplyAdd(value, Vector.Load(c + k), sumC);
-                sumD = Vector.FusedMultiplyAdd(value, Vector.Load(d + k), sumD);
+                var value = new Vector<float>(query[k]);
+                sumA = Vector.FusedMultiplyAdd(value, Vector.Load(a + (k * step)), sumA);
+                sumB = Vector.FusedMultiplyAdd(value, Vector.Load(b + (k * step)), sumB);
+                sumC = Vector.FusedMultiplyAdd(value, Vector.Load(c + (k * step)), sumC);
+                sumD = Vector.FusedMultiplyAdd(value, Vector.Load(d + (k * step)), sumD);
             }
 
-            scores[key] = Total(sumA, query, a, end, width);
-            scores[key + 1] = Total(sumB, query, b, end, width);
-            scores[key + 2] = Total(sumC, query, c, end, width);
-            scores[key + 3] = Total(sumD, query, d, end, width);
+            sumA.Store(scores + key);
+            sumB.Store(scores + key + step);
+            sumC.Store(scores + key + (2 * step));
+            sumD.Store(scores + key + (3 * step));
         }
 
-        for (; key < count; key++)
+        for (; key < count; key += step)
         {
-            float* a = keys + ((nint)key * width);
+            float* block = keys + ((nint)key * width);
             Vector<float> sum = default;
-            for (int k = 0; k < end; k += Vector<float>.Count)
+            for (nint k = 0; k < width; k++)
             {
-                sum = Vector.FusedMultiplyAdd(Vector.Load(query + k), Vector.Load(a + k), sum);
+                sum = Vector.FusedMultiplyAdd(new Vector<float>(query[k]), Vector.Load(block + (k * step)), sum);
             }
 
-            scores[key] = Total(sum, query, a, end, width);
+            sum.Store(scores + key);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Total(Vector<float> sum, float* query, float* key, int end, int width)
-    {
-        float total = Vector.Sum(sum);
-        for (int k = end; k < width; k++)
-        {
-            total += query[k] * key[k];
-        }
-
-        return total;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Average(float* weights, float* values, int count, int width, float* output)
+    private static void AddWeighted(float* weights, float* values, int count, int width, float* output)
     {
         int step = Vector<float>.Count;
         int column = 0;
         for (; column + (4 * step) <= width; column += 4 * step)
         {
-            Vector<float> a = default, b = default, c = default, d = default;
+            float* y = output + column;
+            Vector<float> a = Vector.Load(y), b = Vector.Load(y + step), c = Vector.Load(y + (2 * step)), d = Vector.Load(y + (3 * step));
             float* value = values + column;
             for (int i = 0; i < count; i++, value += width)
             {
@@ -109,21 +111,18 @@ internal static unsafe class AttentionHead
                 d = Vector.FusedMultiplyAdd(weight, Vector.Load(value + (3 * step)), d);
             }
 
-            a.Store(output + column);
-            b.Store(output + column + step);
-            c.Store(output + column + (2 * step));
-            d.Store(output + column + (3 * step));
+            a.Store(y);
+            b.Store(y + step);
+            c.Store(y + (2 * step));
+            d.Store(y + (3 * step));
         }
 
         for (; column < width; column++)
         {
-            float sum = 0;
             for (int i = 0; i < count; i++)
             {
-                sum += weights[i] * values[((nint)i * width) + column];
+                output[column] += weights[i] * values[((nint)i * width) + column];
             }
-
-            output[column] = sum;
         }
     }
 }

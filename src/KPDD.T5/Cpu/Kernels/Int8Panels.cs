@@ -43,7 +43,7 @@ internal static unsafe class Int8Panels
     }
 
     // Optimized at the first call: a kernel that waits to be found hot would make the first texts ten times slower.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void FourRows(short* x, int stride, sbyte* panel, int length, int* sums)
     {
         short* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride;
@@ -88,7 +88,7 @@ internal static unsafe class Int8Panels
         Store(a3, b3, sums + (3 * Width));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void OneRow(short* x, sbyte* panel, int length, int* sums)
     {
         Vector256<int> a = default, b = default;

@@ -5,8 +5,8 @@ namespace KPDD.T5.Cpu;
 /// <summary>A background thread that helps with the job of a slot and parks when there is none.</summary>
 internal sealed class Worker
 {
-    /// <summary>How long a worker looks for a job before it parks: 10 µs, longer than the serial work between two products of a decoding step.</summary>
-    private static readonly long SpinTicks = Stopwatch.Frequency / 100_000;
+    /// <summary>How long a worker looks for a job before it parks: 50 µs, longer than the serial work between two products of a decoding step.</summary>
+    private static readonly long SpinTicks = Stopwatch.Frequency / 20_000;
 
     private readonly JobSlot slot;
     private readonly Worker? next;
