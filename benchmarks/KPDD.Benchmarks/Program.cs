@@ -9,6 +9,12 @@ switch (args)
     case [GenerationBenchmark.Verb or "--quick", ..]:
         GenerationBenchmark.Run(args);
         break;
+    case [TakenCoreBenchmark.Verb, ..]:
+        TakenCoreBenchmark.Run(args);
+        break;
+    case [TakenCoreBenchmark.BusyVerb]:
+        TakenCoreBenchmark.KeepBusy();
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(KPDD.Benchmarks.StudentEngines).Assembly).Run(args);
         break;

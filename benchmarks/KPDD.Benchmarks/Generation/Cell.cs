@@ -15,6 +15,9 @@ namespace KPDD.Benchmarks.Generation;
 /// <param name="PeakRatio">The same over the baseline's.</param>
 /// <param name="LoadMilliseconds">Time to load.</param>
 /// <param name="EqualTokens">Share of the first row's tokens that are those of the first rival: 1 for an exact one, of little meaning for a quantized one.</param>
+/// <param name="Rounds">Rounds measured.</param>
+/// <param name="OutputTokens">Tokens decoded a row in each.</param>
+/// <param name="OtherProcessors">Processors that everything else on the machine kept busy meanwhile, on average; null where that is not known.</param>
 internal sealed record Cell(
     string Rival,
     string Settings,
@@ -29,7 +32,10 @@ internal sealed record Cell(
     double PeakMegabytes,
     double PeakRatio,
     double LoadMilliseconds,
-    double EqualTokens)
+    double EqualTokens,
+    int Rounds,
+    int OutputTokens,
+    double? OtherProcessors)
 {
     public static Cell Create(Rival rival, int batch, Trial[] own, Trial[] baseline, int[] firstRow)
     {
@@ -50,7 +56,10 @@ internal sealed record Cell(
             peak,
             peak / baseline.Max(trial => trial.PeakMegabytes),
             own[0].LoadMilliseconds,
-            own[0].FirstRow.Zip(firstRow, (a, b) => a == b ? 1.0 : 0.0).Average());
+            own[0].FirstRow.Zip(firstRow, (a, b) => a == b ? 1.0 : 0.0).Average(),
+            own.Length,
+            own[0].FirstRow.Length,
+            own.Average(trial => trial.OtherProcessors));
     }
 
     private static double Median(IEnumerable<double> values)

@@ -2,14 +2,14 @@ namespace KPDD.Benchmarks.Generation;
 
 /// <summary>Generation with T5-small's shape: this library beside what a developer would pick instead, round by round in turns.</summary>
 /// <remarks>
-/// <c>generation [--quick] [--threads N] [--shared-core] [--out FOLDER]</c>. Single figures of a machine in use mean little; the ratios are medians
-/// of the rounds' own ratios. With <c>--shared-core</c> the files say that another process held a core.
+/// <c>generation [--quick] [--rows 1,8,32] [--threads N] [--out FOLDER]</c>. Single figures of a machine in use mean little; the ratios are medians
+/// of the rounds' own ratios. Batch sizes may be measured one by one: the files keep the others.
 /// </remarks>
 internal static class GenerationBenchmark
 {
     public const string Verb = "generation";
 
-    private static readonly int[] Batches = [1, 8, 32];
+    private const string Batches = "1,8,32";
 
     public static void Run(string[] arguments)
     {
@@ -19,12 +19,12 @@ internal static class GenerationBenchmark
         Console.WriteLine("Writing the model for all rivals ...");
         using var folder = new RandomModelFolder();
         var cells = new List<Cell>();
-        foreach (int batch in Batches)
+        foreach (string batch in (Value(arguments, "--rows") ?? Batches).Split(','))
         {
-            cells.AddRange(Compare(folder.Path, threads, rounds, new TrialRequest(batch, 128, output)));
+            cells.AddRange(Compare(folder.Path, threads, rounds, new TrialRequest(int.Parse(batch), 128, output)));
         }
 
-        var report = new GenerationReport(MachineDescription.Read(arguments.Contains("--shared-core")), threads, rounds, output, cells);
+        var report = new GenerationReport(MachineDescription.Read(), threads, cells);
         Console.WriteLine(report.ToMarkdown());
         report.Save(Value(arguments, "--out") ?? MachineDescription.ResultsFolder());
     }

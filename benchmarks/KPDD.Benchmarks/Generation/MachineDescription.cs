@@ -4,15 +4,14 @@ using Microsoft.ML.OnnxRuntime;
 namespace KPDD.Benchmarks.Generation;
 
 /// <summary>What the figures were measured on.</summary>
-internal sealed record MachineDescription(string Processor, int Processors, string System, string Runtime, string OnnxRuntime, bool CoreShared)
+internal sealed record MachineDescription(string Processor, int Processors, string System, string Runtime, string OnnxRuntime)
 {
-    public static MachineDescription Read(bool coreShared) => new(
+    public static MachineDescription Read() => new(
         ProcessorName(),
         Environment.ProcessorCount,
         RuntimeInformation.OSDescription,
         RuntimeInformation.FrameworkDescription,
-        OrtEnv.Instance().GetVersionString(),
-        coreShared);
+        OrtEnv.Instance().GetVersionString());
 
     /// <summary>The results folder beside the benchmark's sources, or the current folder when they are not there.</summary>
     public static string ResultsFolder()

@@ -23,9 +23,10 @@ internal sealed class RivalProcess : IDisposable
 
     public Trial Measure(TrialRequest request)
     {
+        MachineLoad? load = MachineLoad.Watch(process);
         process.StandardInput.WriteLine(JsonSerializer.Serialize(request));
         string line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{Rival.Name} ended early; its errors stand above.");
-        return JsonSerializer.Deserialize<Trial>(line)!;
+        return JsonSerializer.Deserialize<Trial>(line)! with { OtherProcessors = load?.OtherProcessors() };
     }
 
     public void Dispose()

@@ -9,4 +9,8 @@ internal sealed record TrialRequest(int Batch, int InputTokens, int OutputTokens
 /// <param name="LoadMilliseconds">Time to load the model, once a process.</param>
 /// <param name="PeakMegabytes">Largest resident memory of the process so far.</param>
 /// <param name="FirstRow">The tokens chosen for the first row.</param>
-internal sealed record Trial(double EncoderMilliseconds, double StepMilliseconds, double LoadMilliseconds, double PeakMegabytes, int[] FirstRow);
+internal sealed record Trial(double EncoderMilliseconds, double StepMilliseconds, double LoadMilliseconds, double PeakMegabytes, int[] FirstRow)
+{
+    /// <summary>Processors that everything else on the machine kept busy meanwhile; null where that is not known.</summary>
+    public double? OtherProcessors { get; init; }
+}

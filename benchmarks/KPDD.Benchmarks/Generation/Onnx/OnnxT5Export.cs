@@ -6,7 +6,7 @@ namespace KPDD.Benchmarks.Generation.Onnx;
 /// <remarks>Kind to the rival: fused query, key and value, keys of the encoder already transposed, the position bias an input, no padding mask.</remarks>
 /// <param name="config">Shape of the model.</param>
 /// <param name="weights">Its tensors.</param>
-/// <param name="int8">True for dynamic quantization: int8 weights with one scale a column, activations quantized at each product.</param>
+/// <param name="int8">True for dynamic quantization: 7-bit weights with one scale a column, activations quantized at each product.</param>
 internal sealed class OnnxT5Export(T5Config config, IReadOnlyDictionary<string, WeightTensor> weights, bool int8)
 {
     private OnnxGraph graph = new();
