@@ -19,7 +19,7 @@ internal sealed class Float32Linear : Linear
 
     public override void Multiply(float[] x, int rows, float[] y) => Run(new Work(this, x, rows, y), rows);
 
-    public override int WorkingSpace(int rows) => (Float32Panels.Length + 1) * Float32Panels.Width;
+    public override int WorkingSpace(int rows) => Float32Panels.Space;
 
     public override unsafe void Multiply(float* x, int stride, int rows, float* y, int outputStride, float* space) =>
         Multiply(x, stride, rows, 0, Outputs, y, outputStride, space);

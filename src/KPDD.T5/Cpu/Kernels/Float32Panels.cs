@@ -17,8 +17,13 @@ internal static unsafe class Float32Panels
 
     private const int Block = 8;
 
+    private const int CacheLine = 64;
+
     /// <summary>Outputs of a panel.</summary>
     public static int Width => 2 * Vector<float>.Count;
+
+    /// <summary>Numbers of working space that hold a panel from <see cref="Align"/> on.</summary>
+    public static int Space => (Length * Width) + (CacheLine / sizeof(float));
 
     /// <summary>Puts rows of a matrix into a panel, one output each.</summary>
     /// <param name="matrix">First number of the first row.</param>
@@ -135,7 +140,7 @@ internal static unsafe class Float32Panels
     }
 
     /// <summary>The first address from <paramref name="space"/> on at which no vector crosses a cache line.</summary>
-    public static float* Align(float* space) => (float*)(((nint)space + 63) & ~63);
+    public static float* Align(float* space) => (float*)(((nint)space + CacheLine - 1) & ~(CacheLine - 1));
 
     // Eight rows of eight numbers become eight inputs of eight outputs. The rows after them are fetched on the way.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
