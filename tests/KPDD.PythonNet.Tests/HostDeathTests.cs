@@ -25,7 +25,7 @@ public class HostDeathTests(PythonFixture python)
         int[] Below() => [.. WorkerProcesses.Descendants().Except(before).Where(process => process != host.Id)];
         try
         {
-            // Launcher, worker, the program's own process and the one that waits for the next program.
+            // Launcher, worker, the program's own process and those that wait for the next programs.
             await WorkerProcesses.WaitForAsync(() => Below().Length >= 4);
         }
         finally

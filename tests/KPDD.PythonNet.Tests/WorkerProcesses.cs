@@ -5,6 +5,9 @@ namespace KPDD.PythonNet.Tests;
 /// <summary>Processes below this one, read from /proc.</summary>
 internal static class WorkerProcesses
 {
+    /// <summary>Up to so many processes of the two workers wait for programs to come; their number changes from program to program.</summary>
+    public const int MostAhead = 2 * 8;
+
     /// <summary>Interpreters that this process started itself.</summary>
     public static int[] Children() => [.. Table().Where(process => process.Value == Environment.ProcessId).Select(process => process.Key)];
 

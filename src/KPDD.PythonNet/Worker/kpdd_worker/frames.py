@@ -49,17 +49,31 @@ def answer(descriptor, nonce, status, payload=b""):
     write(descriptor, b"%s %d %d\n%s%s" % (nonce.encode("ascii"), len(text), len(payload), text, payload))
 
 
-def pack_report(nonce, report):
-    """One frame from the program's process to the worker; the report is JSON."""
-    payload = report.encode()
-    return _HEADER.pack(bytes.fromhex(nonce), len(payload)) + payload
+def pack(nonce, payload):
+    """One frame between the worker and a program's process, either way."""
+    return _HEADER.pack(nonce, len(payload)) + payload
 
 
-def report_size(nonce, data):
+def size(nonce, data):
     """Size of the frame that data begins, None while its header is not there; ValueError when it is not ours."""
     if len(data) < HEADER_SIZE:
         return None
-    found, size = _HEADER.unpack_from(data)
-    if found != bytes.fromhex(nonce):
+    found, length = _HEADER.unpack_from(data)
+    if found != nonce:
         raise ValueError("foreign bytes on the result pipe")
-    return HEADER_SIZE + size
+    return HEADER_SIZE + length
+
+
+def receive(descriptor):
+    """The nonce and payload of one frame; EOFError when the other side is gone."""
+    data = b""
+    end = HEADER_SIZE
+    while len(data) < end:
+        block = os.read(descriptor, 65536)
+        if not block:
+            raise EOFError
+        data += block
+        if len(data) >= HEADER_SIZE:
+            nonce, length = _HEADER.unpack_from(data)
+            end = HEADER_SIZE + length
+    return nonce, data[HEADER_SIZE:end]

@@ -20,17 +20,31 @@ CLONE_NEWNET = 0x40000000
 _libc = ctypes.CDLL(None, use_errno=True) if ON_LINUX else None
 
 
+def prepare(function, *arguments):
+    """A call of a libc function with these arguments, to be made later; it raises OSError when the function answers -1."""
+    function = getattr(_libc, function)
+
+    def call():
+        result = function(*arguments)
+        if result == -1:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number))
+        return result
+
+    return call
+
+
 def call(function, *arguments):
     """Calls a libc function by name; raises OSError when it answers -1."""
-    result = getattr(_libc, function)(*arguments)
-    if result == -1:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number))
-    return result
+    return prepare(function, *arguments)()
+
+
+def prepare_prctl(option, value, third=0):
+    return prepare("prctl", option, ctypes.c_ulong(value), third, 0, 0)
 
 
 def prctl(option, value, third=0):
-    return call("prctl", option, ctypes.c_ulong(value), third, 0, 0)
+    return prepare_prctl(option, value, third)()
 
 
 def system_call(number, *arguments):

@@ -1,5 +1,6 @@
 """One program's process, from both sides: how the worker holds it, and what it does itself."""
 
+import gc
 import os
 import signal
 import time
@@ -28,7 +29,7 @@ class Process:
     def send(self, nonce, code):
         """Hands the program over. False when the process died while it waited."""
         try:
-            frames.write(self._request, b"%s %d\n%s" % (nonce.encode("ascii"), len(code), code))
+            frames.write(self._request, frames.pack(nonce, code))
             return True
         except BrokenPipeError:
             return False
@@ -60,10 +61,9 @@ class Process:
 
 def run_one(runner):
     """What the process does behind its walls: takes one program, runs it, reports."""
-    reader = frames.Reader(0)
     try:
-        nonce, size = reader.line().split(" ")
-        code = reader.block(int(size))
+        nonce, code = frames.receive(0)
     except EOFError:
         os._exit(0)
-    frames.write(walls.RESULT_DESCRIPTOR, frames.pack_report(nonce, runner.report(code.decode())))
+    gc.enable()
+    frames.write(walls.RESULT_DESCRIPTOR, frames.pack(nonce, runner.report(code.decode()).encode()))

@@ -97,18 +97,14 @@ def _search(numbers, verdicts):
     return [_instruction(_JUMP_AT_LEAST, numbers[middle], len(below), 0), *below, *above]
 
 
-def build():
-    """The filter as a value to keep alive and pass to install; OSError where this machine's architecture is not known."""
+def prepare():
+    """The call that puts the filter on the process that makes it, for good; OSError where this machine's architecture is not known."""
     machine = os.uname().machine
     if machine not in ARCHITECTURES or struct.calcsize("P") != 8:
         raise OSError(38, "no system call table for " + machine)
     code = b"".join(_instructions(*ARCHITECTURES[machine]))
+    filter_mode = 2
     memory = ctypes.create_string_buffer(code, len(code))
     program = _Program(len(code) // 8, ctypes.addressof(memory))
-    return program, memory
-
-
-def install(built):
-    """Puts the filter on this process for good."""
-    filter_mode = 2
-    kernel.prctl(kernel.PR_SET_SECCOMP, filter_mode, ctypes.byref(built[0]))
+    program.memory = memory  # An address alone does not keep it.
+    return kernel.prepare_prctl(kernel.PR_SET_SECCOMP, filter_mode, ctypes.byref(program))

@@ -53,23 +53,17 @@ def enclose_launcher(statuses):
 
 
 def enclose_worker(statuses):
-    """The walls of the process that forks the programs. Returns the built system call filter, or None."""
+    """The walls of the process that forks the programs. Returns the call that installs the system call filter, or None."""
     _limit_resources(_existing_limits(_LIMITS_OF_THE_WORKER))
     if not kernel.ON_LINUX:
         return None
-    die_with_parent(signal.SIGKILL)
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     _attempt(statuses, "no capabilities", kernel.drop_capabilities)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     _attempt(statuses, "landlock", lambda: "version %d" % landlock.restrict())
-    built = []
-    _attempt(statuses, "seccomp", lambda: built.append(seccomp.build()))
-    return built[0] if built else None
-
-
-def die_with_parent(number):
-    """Asks the kernel to end this process with its parent. The parent has one thread, so its end is the process's end."""
-    if kernel.ON_LINUX:
-        kernel.prctl(kernel.PR_SET_PDEATHSIG, number)
+    prepared = []
+    _attempt(statuses, "seccomp", lambda: prepared.append(seccomp.prepare()))
+    return prepared[0] if prepared else None
 
 
 def program_limits(own_size, memory, seconds):
@@ -83,9 +77,15 @@ def program_limits(own_size, memory, seconds):
     return list(_existing_limits(values))
 
 
-def enclose_program(parent, devices, request, result, limits, system_calls):
+def prepare_death_with_parent():
+    """The call that asks the kernel to end the calling process with its parent. The worker has one thread, so its end is the process's end."""
+    return kernel.prepare_prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL) if kernel.ON_LINUX else None
+
+
+def enclose_program(parent, devices, request, result, limits, die_with_parent, filter_system_calls):
     """The last walls, in the program's own process: descriptors, limits, system calls. Raises when one fails that the worker promised."""
-    die_with_parent(signal.SIGKILL)
+    if die_with_parent is not None:
+        die_with_parent()
     if os.getppid() != parent:
         os._exit(1)
     os.dup2(request, 0)
@@ -95,8 +95,8 @@ def enclose_program(parent, devices, request, result, limits, system_calls):
         os.dup2(result, RESULT_DESCRIPTOR)
     os.closerange(RESULT_DESCRIPTOR + 1, 256)
     _limit_resources(limits)
-    if system_calls is not None:
-        seccomp.install(system_calls)
+    if filter_system_calls is not None:
+        filter_system_calls()
 
 
 def _existing_limits(values):

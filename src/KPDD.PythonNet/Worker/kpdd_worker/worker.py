@@ -1,4 +1,4 @@
-"""The worker: walls itself in, then gives each program a process of its own, forked one ahead so that its walls are up before it is needed."""
+"""The worker: walls itself in, then gives each program a process of its own, forked ahead so that its walls are up before it is needed."""
 
 import gc
 import json
@@ -12,6 +12,10 @@ from kpdd_worker.process import Process, run_one
 
 _PROBE_SECONDS = 10.0
 _PROBE_BYTES = 1 << 20
+_PROBE_NONCE = bytes(16)
+
+# A fork makes the worker copy each page that it writes to next. Several forks in a row share that price.
+_AHEAD = 8
 
 
 def greeting(statuses, denied, forks, absent):
@@ -35,12 +39,15 @@ class Worker:
         self.reader = frames.Reader(0)
         self.devices = os.open(os.devnull, os.O_RDWR)
         size_file = os.open("/proc/self/statm", os.O_RDONLY) if os.path.exists("/proc/self/statm") else None
-        self.system_calls = walls.enclose_worker(statuses)
+        self.filter_system_calls = walls.enclose_worker(statuses)
+        self.die_with_parent = walls.prepare_death_with_parent()
         self.statuses = statuses
         self.number = os.getpid()
-        self.ahead = None
+        self.ahead = []
         os.environ.clear()
         libraries.close()
+        # The worker makes no garbage that counting references does not free; a program's process switches the collector on again.
+        gc.disable()
         gc.collect()
         gc.freeze()
         self.limits = walls.program_limits(_own_size(size_file), settings["memory"], settings["seconds"])
@@ -60,36 +67,39 @@ class Worker:
 
     def _probe(self):
         def run_probe(runner):
-            frames.write(walls.RESULT_DESCRIPTOR, frames.pack_report("0" * 32, json.dumps(probe.run())))
+            frames.write(walls.RESULT_DESCRIPTOR, frames.pack(_PROBE_NONCE, json.dumps(probe.run()).encode()))
 
         process = self._fork(run_probe)
-        _, report = self._watch(process, "0" * 32, time.monotonic() + _PROBE_SECONDS, _PROBE_BYTES)
+        _, report = self._watch(process, "probe", _PROBE_NONCE, time.monotonic() + _PROBE_SECONDS, _PROBE_BYTES)
         process.end(gracefully=False)
         return json.loads(report or b"{}")
 
     def _fork(self, work):
         def live(request, result):
-            walls.enclose_program(self.number, self.devices, request, result, self.limits, self.system_calls)
+            walls.enclose_program(self.number, self.devices, request, result, self.limits, self.die_with_parent, self.filter_system_calls)
             work(self.runner)
 
         return Process(live)
 
     def _fork_ahead(self):
         try:
-            self.ahead = self._fork(run_one)
+            while len(self.ahead) < _AHEAD:
+                self.ahead.append(self._fork(run_one))
         except OSError:
             # The machine is short of processes or memory: the next program tries again.
-            self.ahead = None
+            return
 
     def _answer(self, nonce, code):
         begin = time.monotonic()
-        process, self.ahead = self.ahead or self._fork(run_one), None
-        if not process.send(nonce, code):
+        secret = bytes.fromhex(nonce)
+        process = self.ahead.pop(0) if self.ahead else self._fork(run_one)
+        if not process.send(secret, code):
             process.end(gracefully=False)
             process = self._fork(run_one)
-            process.send(nonce, code)
-        self._fork_ahead()
-        end, report = self._watch(process, nonce, begin + self.settings["seconds"], self.settings["report"])
+            process.send(secret, code)
+        if not self.ahead:
+            self._fork_ahead()
+        end, report = self._watch(process, nonce, secret, begin + self.settings["seconds"], self.settings["report"])
         # A process that closed its pipe is ending: its own exit status is the one to report.
         code, usage = process.end(gracefully=end == "closed")
         status = {
@@ -100,7 +110,7 @@ class Worker:
         }
         frames.answer(1, nonce, status, report)
 
-    def _watch(self, process, nonce, deadline, most_bytes):
+    def _watch(self, process, nonce, secret, deadline, most_bytes):
         """Reads the result pipe until the report is whole, the time is up, or the host says stop: (how it ended, report bytes)."""
         poller = select.poll()
         poller.register(process.result, select.POLLIN)
@@ -122,7 +132,7 @@ class Worker:
             if len(data) > most_bytes:
                 return "oversized", b""
             try:
-                size = frames.report_size(nonce, data)
+                size = frames.size(secret, data)
             except ValueError:
                 return "forged", b""
             if size is not None and size <= len(data):
