@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using KPDD.Benchmarks.Generation;
+using KPDD.Benchmarks.Teacher;
 
 switch (args)
 {
@@ -14,6 +15,12 @@ switch (args)
         break;
     case [TakenCoreBenchmark.BusyVerb]:
         TakenCoreBenchmark.KeepBusy();
+        break;
+    case [LatentServer.Verb, var milliseconds]:
+        LatentServer.Run(int.Parse(milliseconds));
+        break;
+    case [TeacherBenchmark.Verb, ..]:
+        await TeacherBenchmark.RunAsync(args);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(KPDD.Benchmarks.StudentEngines).Assembly).Run(args);

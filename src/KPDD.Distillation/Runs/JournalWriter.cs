@@ -2,8 +2,8 @@ namespace KPDD.Distillation;
 
 /// <summary>Adds records to a journal, each in one piece.</summary>
 /// <remarks>
-/// Thread-safe. A record is with the operating system when <see cref="Append"/> returns, so that it outlives the process; it is forced to the disk every
-/// <see cref="RecordsBetweenFlushes"/> records and at the end, so that a power failure costs at most these.
+/// Thread-safe. A record is with the operating system when <see cref="Append"/> returns, so that it outlives the process; records are forced to the disk every
+/// <see cref="RecordsBetweenFlushes"/> and at the end, so that a power failure costs these and what came while the disk was busy.
 /// </remarks>
 internal sealed class JournalWriter : IDisposable
 {
@@ -12,6 +12,7 @@ internal sealed class JournalWriter : IDisposable
     private readonly Lock gate = new();
     private readonly FileStream stream;
     private int unflushed;
+    private Task flush = Task.CompletedTask;
 
     /// <summary>Opens a journal at the end of its last whole record; what an interrupted write left behind is cut off.</summary>
     /// <param name="path">The file; made when it is not there.</param>
@@ -32,37 +33,58 @@ internal sealed class JournalWriter : IDisposable
     }
 
     /// <summary>Adds a record.</summary>
-    /// <exception cref="KpddException">It could not be written; the journal is as it was.</exception>
+    /// <exception cref="KpddException">It could not be written, and the journal is as it was; or the disk did not take earlier records.</exception>
     public void Append(JournalLine line)
     {
         byte[] bytes = line.ToBytes();
         lock (gate)
         {
-            long before = stream.Position;
-            try
+            Write(bytes);
+            if (++unflushed >= RecordsBetweenFlushes && flush.IsCompleted)
             {
-                stream.Write(bytes);
-                if (++unflushed >= RecordsBetweenFlushes)
-                {
-                    stream.Flush(flushToDisk: true);
-                    unflushed = 0;
-                }
-            }
-            catch (IOException e)
-            {
-                stream.SetLength(before);
-                stream.Position = before;
-                throw new KpddException($"{stream.Name}: a record could not be written ({e.Message.TrimEnd('.')}). Free some space and resume the run.", e);
+                flush.GetAwaiter().GetResult();
+                unflushed = 0;
+
+                // The disk takes milliseconds; on a thread of the pool they would hold up the answers that come meanwhile.
+                flush = Task.Factory.StartNew(Flush, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             }
         }
     }
 
     public void Dispose()
     {
-        lock (gate)
+        using (stream)
         {
-            stream.Flush(flushToDisk: true);
-            stream.Dispose();
+            flush.GetAwaiter().GetResult();
+            Flush();
+        }
+    }
+
+    /// <summary>Forces to the disk what was written so far.</summary>
+    private void Flush()
+    {
+        try
+        {
+            RandomAccess.FlushToDisk(stream.SafeFileHandle);
+        }
+        catch (IOException e)
+        {
+            throw new KpddException($"{stream.Name}: the disk does not take the journal ({e.Message.TrimEnd('.')}). See to the disk and resume the run.", e);
+        }
+    }
+
+    private void Write(byte[] record)
+    {
+        long before = stream.Position;
+        try
+        {
+            stream.Write(record);
+        }
+        catch (IOException e)
+        {
+            stream.SetLength(before);
+            stream.Position = before;
+            throw new KpddException($"{stream.Name}: a record could not be written ({e.Message.TrimEnd('.')}). Free some space and resume the run.", e);
         }
     }
 }
