@@ -14,19 +14,32 @@ internal sealed class RunLedger(DistillationRunOptions options, CompletedPaths b
     private int dropped;
     private int failed;
     private int failedInARow;
+    private TaskCompletionSource pathEnded = NewSignal();
 
-    /// <summary>Reserves the cost of a path; false when the budget might not bear it.</summary>
-    public bool TryBegin()
+    /// <summary>Reserves the cost of a path; false when the budget cannot bear it. While paths run that may come cheaper than expected, it waits for them.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async ValueTask<bool> TryBeginAsync(CancellationToken cancellationToken)
     {
-        lock (gate)
+        while (true)
         {
-            if (options.Budget is { } budget && Spent + (ExpectedCost * (running + 1)) > budget)
+            Task ended;
+            lock (gate)
             {
-                return false;
+                if (options.Budget is not { } budget || Spent + (ExpectedCost * (running + 1)) <= budget)
+                {
+                    running++;
+                    return true;
+                }
+
+                if (running == 0)
+                {
+                    return false;
+                }
+
+                ended = pathEnded.Task;
             }
 
-            running++;
-            return true;
+            await ended.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -43,7 +56,7 @@ internal sealed class RunLedger(DistillationRunOptions options, CompletedPaths b
     {
         lock (gate)
         {
-            running--;
+            EndOne();
             written++;
             failedInARow = 0;
             kept += verdict is { IsKept: true } ? 1 : 0;
@@ -58,7 +71,7 @@ internal sealed class RunLedger(DistillationRunOptions options, CompletedPaths b
     {
         lock (gate)
         {
-            running--;
+            EndOne();
             failed++;
             mustStop = ++failedInARow >= options.MaxConsecutiveFailures;
             return Snapshot();
@@ -84,6 +97,15 @@ internal sealed class RunLedger(DistillationRunOptions options, CompletedPaths b
             decimal average = paths == 0 ? 0 : Spent / paths;
             return Math.Max(average, options.Prices?.CostOf(expectedPath) ?? 0);
         }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void EndOne()
+    {
+        running--;
+        pathEnded.SetResult();
+        pathEnded = NewSignal();
     }
 
     private DistillationProgress Snapshot()

@@ -18,14 +18,14 @@ internal sealed class RunSession(
     {
         await foreach (PendingPath path in pending.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            if (stop is not null)
+            if (!await ledger.TryBeginAsync(cancellationToken).ConfigureAwait(false))
             {
+                budgetReached = true;
                 yield break;
             }
 
-            if (!ledger.TryBegin())
+            if (stop is not null)
             {
-                budgetReached = true;
                 yield break;
             }
 
