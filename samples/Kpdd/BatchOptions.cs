@@ -7,7 +7,7 @@ namespace KPDD.Samples;
 /// <summary>The options of <c>kpdd generate</c> that ask through a provider's batch files instead of live.</summary>
 internal sealed class BatchOptions
 {
-    private readonly Option<FileInfo?> write = new("--batch-file") { Description = "Write the missing requests into this batch file; send nothing", HelpName = "FILE" };
+    private readonly Option<FileInfo?> write = new("--batch-file") { Description = "Write the next request of each unfinished path into this batch file; send nothing", HelpName = "FILE" };
     private readonly Option<FileInfo[]> read = new("--batch-results") { Description = "Read the provider's result files into the run", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
 
     public void AddTo(Command command)
@@ -18,38 +18,29 @@ internal sealed class BatchOptions
 
     public bool AreGiven(CommandResult result) => result.GetResult(write) is not null || result.GetResult(read) is not null;
 
-    /// <summary>Writes or reads batch files; false when neither was asked for.</summary>
+    /// <summary>Reads results, then writes what is missing after them, each where it was asked for; false when neither was.</summary>
     public async Task<bool> RunAsync(
         ParseResult parsed, DistillationRunOptions options, IReadOnlyList<MathProblem> problems, bool json, CancellationToken cancellationToken)
     {
-        FileInfo[] results = parsed.GetValue(read) ?? [];
-        if (results.Length > 0)
-        {
-            options.Resume = true; // the run was begun when its batch file was written
-            BatchImport import = await new TeacherBatch(options).ReadAsync(problems.ToAsyncEnumerable(), [.. results.Select(file => file.FullName)], cancellationToken);
-            Say(json, import, $"{import.Written} answers read, {import.Repeated} known already, {import.Failed} failed, {import.Missing} missing");
-            return true;
-        }
-
-        if (parsed.GetValue(write) is not { } file)
+        if (!AreGiven(parsed.CommandResult))
         {
             return false;
         }
 
-        int requests = await new TeacherBatch(options).WriteAsync(problems.ToAsyncEnumerable(), file.FullName, cancellationToken);
-        Say(json, new { batchFile = file.FullName, requests }, $"{requests} requests in {file.FullName}");
-        return true;
-    }
+        var batch = new BatchSummary();
+        if (parsed.GetValue(read) is { Length: > 0 } results)
+        {
+            options.Resume = true; // The run was begun when its batch file was written.
+            batch.Read = await new TeacherBatch(options).ReadAsync(problems.ToAsyncEnumerable(), [.. results.Select(file => file.FullName)], cancellationToken);
+        }
 
-    private static void Say<T>(bool json, T value, string text)
-    {
-        if (json)
+        if (parsed.GetValue(write) is { } file)
         {
-            JsonLines.Write(value);
+            batch.File = file.FullName;
+            batch.Requests = await new TeacherBatch(options).WriteAsync(problems.ToAsyncEnumerable(), file.FullName, cancellationToken);
         }
-        else
-        {
-            Console.WriteLine(text);
-        }
+
+        batch.Write(json);
+        return true;
     }
 }

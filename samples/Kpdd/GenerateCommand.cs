@@ -27,7 +27,7 @@ internal static class GenerateCommand
         batchOptions.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (!batchOptions.AreGiven(result) && !clientOptions.HaveEndpoint(result))
+            if (!batchOptions.AreGiven(result) && !result.GetValue(dryRun) && !clientOptions.HaveEndpoint(result))
             {
                 result.AddError("Option '--endpoint' is required.");
             }
@@ -42,18 +42,19 @@ internal static class GenerateCommand
                 options.Middleware = inner => inner.AsBuilder().UseDistributedCache(new ResponseCacheFolder(folder)).Build();
             }
 
+            if (parsed.GetValue(dryRun))
+            {
+                RunForecast forecast = await new DistillationRun(new UnaskedClient(), options).ForecastAsync(problems.ToAsyncEnumerable(), cancellationToken);
+                GenerateSummary.Write(forecast, parsed.GetValue(json));
+                return 0;
+            }
+
             if (await batchOptions.RunAsync(parsed, options, problems, parsed.GetValue(json), cancellationToken))
             {
                 return 0;
             }
 
             using IChatClient client = clientOptions.Create(parsed);
-            if (parsed.GetValue(dryRun))
-            {
-                RunForecast forecast = await new DistillationRun(client, options).ForecastAsync(problems.ToAsyncEnumerable(), cancellationToken);
-                GenerateSummary.Write(forecast, parsed.GetValue(json));
-                return 0;
-            }
 
             DistillationRunResult result = await RunAsync(client, options, problems, cancellationToken);
             GenerateSummary.Write(result, parsed.GetValue(json));

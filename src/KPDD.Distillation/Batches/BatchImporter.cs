@@ -2,15 +2,23 @@ using System.Text.Json;
 
 namespace KPDD.Distillation;
 
-/// <summary>Puts each line of result files where it belongs.</summary>
-internal sealed class BatchImporter(JournalWriter journal, CompletedPaths completed, Dictionary<BatchId, MathProblem> missing, TeacherCalls calls)
+/// <summary>Puts each line of result files where it belongs: complete paths into the journal, the others beside it.</summary>
+/// <param name="journal">Takes the complete paths.</param>
+/// <param name="unfinished">Takes paths that need more answers; null where one call is a path.</param>
+/// <param name="completed">The paths that were complete before.</param>
+/// <param name="missing">The others; those that the results complete are taken out.</param>
+/// <param name="calls">Reads the answers.</param>
+/// <param name="run">What decides the run's answers.</param>
+internal sealed class BatchImporter(
+    JournalWriter journal, JournalWriter? unfinished, CompletedPaths completed, Dictionary<(int Number, int Path), BatchPath> missing, TeacherCalls calls, string run)
 {
-    private readonly HashSet<BatchId> written = [];
+    private readonly HashSet<(int Number, int Path)> written = [];
+    private int answers;
     private int repeated;
     private int failed;
     private string? lastFailure;
 
-    public BatchImport Result => new(written.Count, repeated, failed, missing.Count - written.Count) { LastFailure = lastFailure };
+    public BatchImport Result => new(answers, repeated, failed, missing.Count) { LastFailure = lastFailure };
 
     /// <exception cref="KpddException">The file cannot be read, or a line is no result of this run.</exception>
     public async Task ReadAsync(string file, CancellationToken cancellationToken)
@@ -39,7 +47,7 @@ internal sealed class BatchImporter(JournalWriter journal, CompletedPaths comple
 
     private void Add(BatchResultLine line, string where)
     {
-        if (!BatchId.TryParse(line.CustomId, out BatchId id) || !(missing.ContainsKey(id) || completed.Contains(id.Number, id.Path)))
+        if (!BatchId.TryParse(line.CustomId, out BatchId id) || !IsOfThisRun(id, out BatchPath? open))
         {
             throw new KpddException($"{where}: '{line.CustomId}' is no request of this run. Give the results of its own batch file.");
         }
@@ -49,13 +57,41 @@ internal sealed class BatchImporter(JournalWriter journal, CompletedPaths comple
             failed++;
             lastFailure = $"{id}: {line.Failure}";
         }
-        else if (!missing.TryGetValue(id, out MathProblem? problem) || !written.Add(id))
+        else if (open is not { } path || path.Replies.Any(reply => reply.Stage == id.Stage))
         {
             repeated++;
         }
         else
         {
-            journal.Append(JournalLine.From(id.Number, calls.Read(problem, id.Path, [line.Reply])));
+            answers++;
+            Keep(path.With(line.Reply with { Stage = id.Stage }));
         }
+    }
+
+    /// <summary>True for a request that this run's batch files hold or held.</summary>
+    /// <param name="id">The request.</param>
+    /// <param name="open">Its path; null when that is complete.</param>
+    private bool IsOfThisRun(BatchId id, out BatchPath? open)
+    {
+        open = missing.TryGetValue((id.Number, id.Path), out BatchPath path) ? path : null;
+        return open is null
+            ? completed.Contains(id.Number, id.Path) || written.Contains((id.Number, id.Path))
+            : id == BatchId.Of(path.Pending, id.Stage, run) && (path.Replies.Any(reply => reply.Stage == id.Stage) || calls.Dialogue.Next(path.Replies) == id.Stage);
+    }
+
+    private void Keep(BatchPath path)
+    {
+        (int number, MathProblem problem, int pathNumber) = path.Pending;
+        JournalLine record = JournalLine.From(number, calls.Read(problem, pathNumber, path.Replies));
+        if (unfinished is not null && calls.Dialogue.Next(path.Replies) is not null)
+        {
+            unfinished.Append(record);
+            missing[(number, pathNumber)] = path;
+            return;
+        }
+
+        journal.Append(record);
+        missing.Remove((number, pathNumber));
+        written.Add((number, pathNumber));
     }
 }

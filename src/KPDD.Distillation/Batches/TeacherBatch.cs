@@ -1,10 +1,10 @@
-
 namespace KPDD.Distillation;
 
 /// <summary>Asks a teacher through batch files, which providers serve at a lower price: writes what is missing, and reads the results into the run's journal.</summary>
 /// <remarks>
-/// Works on the same run folder as <see cref="DistillationRun"/>: what a batch left out may be asked for live, and the other way round. A path must be one call.
-/// One process at a time writes a folder; one call at a time an instance.
+/// Works on the same run folder as <see cref="DistillationRun"/>: what a batch left out may be asked for live, and the other way round.
+/// A path of one call takes one batch. A path of three calls takes three, one after the other, since each call holds the answer to the one before: write, read, and write again,
+/// until nothing is missing. One process at a time writes a folder; one call at a time an instance.
 /// </remarks>
 public sealed class TeacherBatch
 {
@@ -17,17 +17,12 @@ public sealed class TeacherBatch
 
     /// <summary>Creates the batch of a run.</summary>
     /// <param name="options">The run; its limits, prices and budget do not matter here. Copied.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, no model is named, or a path takes several calls.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or no model is named.</exception>
     public TeacherBatch(DistillationRunOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options.Clone();
         this.options.Validate();
-        if (this.options.Teacher.Form == TeacherForm.ThreeCalls)
-        {
-            throw new ArgumentException("A batch file asks for each path in one call: choose a one-call form.", nameof(options));
-        }
-
         if (this.options.Teacher.Model is null)
         {
             throw new ArgumentException("A batch file must name the model.", nameof(options));
@@ -37,7 +32,7 @@ public sealed class TeacherBatch
         calls = new TeacherCalls(this.options.Teacher);
     }
 
-    /// <summary>Writes a batch file with a request for every path that the run's journal does not hold.</summary>
+    /// <summary>Writes a batch file with the next request of every path that is not complete.</summary>
     /// <param name="problems">The data set.</param>
     /// <param name="path">The file; replaced when it is there.</param>
     /// <param name="cancellationToken">Polled at each problem.</param>
@@ -49,8 +44,10 @@ public sealed class TeacherBatch
         ArgumentNullException.ThrowIfNull(problems);
         ArgumentException.ThrowIfNullOrEmpty(path);
         using FolderLock taken = RunLock.Take(folder);
-        RunStart.Begin(folder, RunManifest.From(options.Teacher, calls.PromptVersion, options.Shard), options);
-        var pending = new PendingPaths(options.Shard, options.Teacher.Paths, CompletedPaths.Read(folder.Journal));
+        RunManifest manifest = Begin();
+        CompletedPaths completed = CompletedPaths.Read(folder.Journal);
+        using var unfinished = new UnfinishedPaths(folder, completed);
+        var pending = new PendingPaths(options.Shard, options.Teacher.Paths, completed);
         int requests = 0;
         await WholeFile.WriteAllAsync([path], async streams =>
         {
@@ -62,8 +59,7 @@ public sealed class TeacherBatch
                     throw new KpddException($"The batch would hold more than {MaxRequests} requests. Split the run into shards, one file each.");
                 }
 
-                await file.WriteLineAsync(BatchRequestLine.Format(
-                    BatchId.Of(next.Number, next.Path, next.Problem), calls.Messages(TeacherStage.Combined, next.Problem, null), calls.Settings(next.Path))).ConfigureAwait(false);
+                await file.WriteLineAsync(Request(new BatchPath(next, unfinished.RepliesOf(next.Number, next.Path, next.Problem)), manifest.Identity)).ConfigureAwait(false);
             }
         }).ConfigureAwait(false);
         return requests;
@@ -82,20 +78,35 @@ public sealed class TeacherBatch
         ArgumentNullException.ThrowIfNull(problems);
         ArgumentNullException.ThrowIfNull(results);
         using FolderLock taken = RunLock.Take(folder);
-        RunManifest manifest = RunStart.Begin(folder, RunManifest.From(options.Teacher, calls.PromptVersion, options.Shard), options);
+        RunManifest manifest = Begin();
         CompletedPaths completed = CompletedPaths.Read(folder.Journal);
         var pending = new PendingPaths(options.Shard, options.Teacher.Paths, completed);
-        Dictionary<BatchId, MathProblem> missing = await pending.ReadAsync(problems, cancellationToken)
-            .ToDictionaryAsync(next => BatchId.Of(next.Number, next.Path, next.Problem), next => next.Problem, cancellationToken: cancellationToken).ConfigureAwait(false);
+        using var earlier = new UnfinishedPaths(folder, completed);
+        Dictionary<(int, int), BatchPath> missing = await pending.ReadAsync(problems, cancellationToken)
+            .ToDictionaryAsync(
+                next => (next.Number, next.Path),
+                next => new BatchPath(next, earlier.RepliesOf(next.Number, next.Path, next.Problem)),
+                cancellationToken: cancellationToken).ConfigureAwait(false);
         (manifest with { Problems = pending.AllProblems }).Write(folder);
 
         using var journal = new JournalWriter(folder.Journal, completed.JournalLength);
-        var import = new BatchImporter(journal, completed, missing, calls);
+        using JournalWriter? unfinished = options.Teacher.Form == TeacherForm.ThreeCalls ? new JournalWriter(folder.Unfinished, earlier.FileLength) : null;
+        var import = new BatchImporter(journal, unfinished, completed, missing, calls, manifest.Identity);
         foreach (string file in results)
         {
             await import.ReadAsync(file, cancellationToken).ConfigureAwait(false);
         }
 
         return import.Result;
+    }
+
+    private RunManifest Begin() => RunStart.Begin(folder, RunManifest.From(options.Teacher, calls.PromptVersion, options.Shard), options);
+
+    private string Request(BatchPath path, string run)
+    {
+        (_, MathProblem problem, int pathNumber) = path.Pending;
+        TeacherStage stage = calls.Dialogue.Next(path.Replies)!.Value;
+        KeyPoints? keyPoints = calls.Read(problem, pathNumber, path.Replies).KeyPoints;
+        return BatchRequestLine.Format(BatchId.Of(path.Pending, stage, run), calls.Messages(stage, problem, keyPoints), calls.Settings(pathNumber));
     }
 }

@@ -54,6 +54,6 @@ internal sealed class CompletedPaths
         known[line.Number] = (problem, entry.Paths | (1UL << line.Path));
         Count++;
         LastNumber = Math.Max(LastNumber, line.Number);
-        Usage = line.Replies.Aggregate(Usage, (sum, reply) => sum + reply.Usage);
+        Usage += TokenUsage.Of(line.Replies);
     }
 }

@@ -39,11 +39,12 @@ public sealed class DistillationRun
     /// <param name="problems">The data set.</param>
     /// <param name="cancellationToken">Polled at each problem.</param>
     /// <returns>The forecast.</returns>
-    /// <exception cref="KpddException">The data set is not the one the journal was begun with, or names two problems alike.</exception>
+    /// <exception cref="KpddException">The folder holds a run that was asked for otherwise; the data set is not the one the journal was begun with, or names two problems alike.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<RunForecast> ForecastAsync(IAsyncEnumerable<MathProblem> problems, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(problems);
+        RunStart.RequireResumable(folder, Asked());
         CompletedPaths completed = CompletedPaths.Read(folder.Journal);
         var pending = new PendingPaths(options.Shard, options.Teacher.Paths, completed);
         int paths = 0;
@@ -72,14 +73,15 @@ public sealed class DistillationRun
     {
         ArgumentNullException.ThrowIfNull(problems);
         using FolderLock taken = RunLock.Take(folder);
-        RunManifest manifest = RunStart.Begin(folder, RunManifest.From(options.Teacher, calls.PromptVersion, options.Shard), options);
+        RunManifest manifest = RunStart.Begin(folder, Asked(), options);
         CompletedPaths completed = CompletedPaths.Read(folder.Journal);
         using var journal = new JournalWriter(folder.Journal, completed.JournalLength);
+        using var unfinished = new UnfinishedPaths(folder, completed);
 
         var ledger = new RunLedger(options, completed, estimate.Of(new MathProblem("typical", string.Empty)), clock);
         IChatClient paced = new ResilientChatClient(client, options.Requests, clock, ledger.AddUsage);
         var teacher = new KeyPointTeacher(options.Middleware?.Invoke(paced) ?? paced, options.Teacher);
-        var session = new RunSession(teacher, journal, ledger, options, progress);
+        var session = new RunSession(teacher, journal, unfinished, ledger, options, progress);
         var pending = new PendingPaths(options.Shard, options.Teacher.Paths, completed);
 
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
@@ -92,4 +94,6 @@ public sealed class DistillationRun
 
         return session.End(folder.Path);
     }
+
+    private RunManifest Asked() => RunManifest.From(options.Teacher, calls.PromptVersion, options.Shard);
 }

@@ -3,7 +3,7 @@ namespace KPDD.Distillation;
 /// <summary>Adds records to a journal, each in one piece.</summary>
 /// <remarks>
 /// Thread-safe. A record is with the operating system when <see cref="Append"/> returns, so that it outlives the process; records are forced to the disk every
-/// <see cref="RecordsBetweenFlushes"/> and at the end, so that a power failure costs these and what came while the disk was busy.
+/// <see cref="RecordsBetweenFlushes"/> and at the end, so that a power failure costs these and those that came while the disk was busy.
 /// </remarks>
 internal sealed class JournalWriter : IDisposable
 {

@@ -14,6 +14,9 @@ internal sealed class RunFolder(string path)
     /// <summary>What it answered.</summary>
     public string Journal => File("journal.jsonl");
 
+    /// <summary>What it answered to paths of several calls that are not complete; batches alone leave such.</summary>
+    public string Unfinished => File("unfinished.jsonl");
+
     /// <summary>Held by the process that writes.</summary>
     public string Lock => File("run.lock");
 

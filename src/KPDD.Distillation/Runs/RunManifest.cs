@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -94,20 +95,25 @@ public sealed record RunManifest
     /// <summary>Writes it whole.</summary>
     internal void Write(RunFolder folder) => WholeFile.Write(folder.Manifest, JsonSerializer.Serialize(this, Json) + "\n");
 
+    /// <summary>All that decides the answers, in one line of text; equal for the shards of a run.</summary>
+    internal string Identity => string.Join(' ', (this with { Shard = Shard.Whole }).Deciding.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value.Name}={value.Value}")));
+
+    private (string Name, object? Value)[] Deciding =>
+    [
+        ("teacher", Teacher),
+        ("kind", Kind),
+        ("form", Form),
+        ("paths", Paths),
+        ("temperature", Temperature),
+        ("seed", Seed),
+        ("maxOutputTokens", MaxOutputTokens),
+        ("promptVersion", PromptVersion),
+        ("shard", Shard),
+    ];
+
     /// <summary>The first value that would make answers differ, as <c>name: one, other</c>; null when there is none.</summary>
-    internal string? FirstDifference(RunManifest other) => new (string Name, object? Mine, object? Others)[]
-    {
-        ("teacher", Teacher, other.Teacher),
-        ("kind", Kind, other.Kind),
-        ("form", Form, other.Form),
-        ("paths", Paths, other.Paths),
-        ("temperature", Temperature, other.Temperature),
-        ("seed", Seed, other.Seed),
-        ("maxOutputTokens", MaxOutputTokens, other.MaxOutputTokens),
-        ("promptVersion", PromptVersion, other.PromptVersion),
-        ("shard", Shard, other.Shard),
-    }
-        .Where(value => !Equals(value.Mine, value.Others))
-        .Select(value => $"{value.Name}: {value.Mine}, {value.Others}")
+    internal string? FirstDifference(RunManifest other) => Deciding.Zip(other.Deciding)
+        .Where(pair => !Equals(pair.First.Value, pair.Second.Value))
+        .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.First.Name}: {pair.First.Value}, {pair.Second.Value}"))
         .FirstOrDefault();
 }

@@ -5,7 +5,7 @@ namespace KPDD.Distillation;
 /// <summary>One sitting of a run: writes paths, books them, and knows when to stop taking new ones.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class RunSession(
-    KeyPointTeacher teacher, JournalWriter journal, RunLedger ledger, DistillationRunOptions options, IProgress<DistillationProgress>? progress)
+    KeyPointTeacher teacher, JournalWriter journal, UnfinishedPaths unfinished, RunLedger ledger, DistillationRunOptions options, IProgress<DistillationProgress>? progress)
 {
     private readonly Func<Exception, TeacherFault> classify = options.Requests.Classify ?? TeacherFaults.Classify;
     private volatile bool budgetReached;
@@ -39,7 +39,9 @@ internal sealed class RunSession(
         TeacherPath path;
         try
         {
-            path = await teacher.WriteAsync(pending.Problem, pending.Path, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<TeacherReply> answered = unfinished.RepliesOf(pending.Number, pending.Path, pending.Problem);
+            path = await teacher.ContinueAsync(pending.Problem, pending.Path, answered, cancellationToken).ConfigureAwait(false);
+            ledger.AddUsage(TokenUsage.Of(answered));
         }
         catch (Exception e) when (e is not KpddException && !cancellationToken.IsCancellationRequested)
         {

@@ -19,8 +19,25 @@ internal static class RunStart
         }
 
         RunManifest there = RunManifest.Read(folder.Path);
-        return there.FirstDifference(asked) is { } difference
-            ? throw new KpddException($"{folder.Path}: the run there was asked for otherwise ({difference}). Resume it with its own settings, or choose another folder.")
-            : there;
+        RequireSame(folder, there, asked);
+        return there;
+    }
+
+    /// <summary>Passes when the folder holds no run, or one that may be resumed as asked.</summary>
+    /// <exception cref="KpddException">The folder holds a run that was asked for otherwise.</exception>
+    public static void RequireResumable(RunFolder folder, RunManifest asked)
+    {
+        if (File.Exists(folder.Manifest))
+        {
+            RequireSame(folder, RunManifest.Read(folder.Path), asked);
+        }
+    }
+
+    private static void RequireSame(RunFolder folder, RunManifest there, RunManifest asked)
+    {
+        if (there.FirstDifference(asked) is { } difference)
+        {
+            throw new KpddException($"{folder.Path}: the run there was asked for otherwise ({difference}). Resume it with its own settings, or choose another folder.");
+        }
     }
 }

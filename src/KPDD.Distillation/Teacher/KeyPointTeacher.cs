@@ -38,22 +38,12 @@ public sealed class KeyPointTeacher
     /// <returns>The path, with whatever could be read; an answer that cannot be read or a refusal ends it early, with a diagnostic.</returns>
     /// <exception cref="ArgumentException">The problem's question is blank, or the number negative.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<TeacherPath> WriteAsync(MathProblem problem, int pathNumber = 0, CancellationToken cancellationToken = default)
+    public Task<TeacherPath> WriteAsync(MathProblem problem, int pathNumber = 0, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentException.ThrowIfNullOrWhiteSpace(problem.Question);
         ArgumentOutOfRangeException.ThrowIfNegative(pathNumber);
-        var replies = new List<TeacherReply>();
-        TeacherPath path = calls.Read(problem, pathNumber, replies);
-        while (calls.Dialogue.Next(replies) is { } stage)
-        {
-            List<ChatMessage> messages = calls.Messages(stage, problem, path.KeyPoints);
-            ChatResponse response = await client.GetResponseAsync(messages, calls.Settings(pathNumber), cancellationToken).ConfigureAwait(false);
-            replies.Add(ReplyReader.Read(stage, messages, response));
-            path = calls.Read(problem, pathNumber, [.. replies]);
-        }
-
-        return path;
+        return ContinueAsync(problem, pathNumber, [], cancellationToken);
     }
 
     /// <summary>Writes all paths of a problem, one after the other.</summary>
@@ -71,5 +61,25 @@ public sealed class KeyPointTeacher
         }
 
         return written;
+    }
+
+    /// <summary>Writes what is left of a path.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="pathNumber">Which path, from 0.</param>
+    /// <param name="answered">The answers that are there already, from the first call on.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    internal async Task<TeacherPath> ContinueAsync(MathProblem problem, int pathNumber, IReadOnlyList<TeacherReply> answered, CancellationToken cancellationToken)
+    {
+        List<TeacherReply> replies = [.. answered];
+        TeacherPath path = calls.Read(problem, pathNumber, answered);
+        while (calls.Dialogue.Next(replies) is { } stage)
+        {
+            List<ChatMessage> messages = calls.Messages(stage, problem, path.KeyPoints);
+            ChatResponse response = await client.GetResponseAsync(messages, calls.Settings(pathNumber), cancellationToken).ConfigureAwait(false);
+            replies.Add(ReplyReader.Read(stage, messages, response));
+            path = calls.Read(problem, pathNumber, [.. replies]);
+        }
+
+        return path;
     }
 }

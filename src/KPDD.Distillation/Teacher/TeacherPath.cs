@@ -27,7 +27,7 @@ public sealed record TeacherPath(MathProblem Problem, int PathNumber)
     public bool Refused => Replies.Any(reply => reply.Refused);
 
     /// <summary>Tokens of all calls.</summary>
-    public TokenUsage Usage => Replies.Aggregate(default(TokenUsage), (sum, reply) => sum + reply.Usage);
+    public TokenUsage Usage => TokenUsage.Of(Replies);
 
     /// <summary>The path as a row of the distillation set.</summary>
     /// <returns>The row.</returns>

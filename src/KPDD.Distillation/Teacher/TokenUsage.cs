@@ -23,6 +23,9 @@ public readonly record struct TokenUsage(long Input, long Output)
     /// <returns>The sum.</returns>
     public static TokenUsage Add(TokenUsage left, TokenUsage right) => left + right;
 
+    /// <summary>The tokens of several answers.</summary>
+    internal static TokenUsage Of(IEnumerable<TeacherReply> replies) => replies.Aggregate(default(TokenUsage), (sum, reply) => sum + reply.Usage);
+
     /// <summary>The tokens a text of this length comes to, about.</summary>
     internal static long Estimate(long characters) => (characters + CharactersPerToken - 1) / CharactersPerToken;
 }

@@ -59,7 +59,7 @@ public sealed class TeacherBatchTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"custom_id":"kpdd-0-0-00000000","response":null,"error":null}""", "no request of this run")]
+    [InlineData("""{"custom_id":"kpdd-0-0-Combined-00000000","response":null,"error":null}""", "no request of this run")]
     [InlineData("""{"custom_id":"other","response":null,"error":null}""", "no request of this run")]
     [InlineData("""{"custom_id":"kpdd-0-0""", "no result of a batch")]
     [InlineData("[]", "no result of a batch")]
@@ -92,34 +92,33 @@ public sealed class TeacherBatchTests : IDisposable
     }
 
     [Fact]
-    public void Constructor_ThreeCallsOrNoModel_Throws()
+    public async Task ReadAsync_ResultsOfAnotherRun_AreRefused()
     {
-        DistillationRunOptions threeCalls = Options();
-        threeCalls.Teacher.Form = TeacherForm.ThreeCalls;
+        DistillationRunOptions other = Options();
+        other.OutputFolder = folder.File("other");
+        other.Teacher.Kind = RationaleKind.ProgramOfThought;
+        await new TeacherBatch(other).WriteAsync(Problems.ToAsyncEnumerable(), folder.File("batch.jsonl"));
+        folder.Write("results.jsonl", Answer(Requests()[0]));
+
+        KpddException exception = await Assert.ThrowsAsync<KpddException>(() => Batch().ReadAsync(Problems.ToAsyncEnumerable(), [folder.File("results.jsonl")]));
+
+        Assert.Contains("no request of this run", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Constructor_NoModel_Throws()
+    {
         DistillationRunOptions noModel = Options();
         noModel.Teacher.Model = null;
 
-        Assert.Throws<ArgumentException>(() => new TeacherBatch(threeCalls));
         Assert.Throws<ArgumentException>(() => new TeacherBatch(noModel));
     }
 
-    private static string Error(JsonElement request) =>
-        JsonSerializer.Serialize(new { custom_id = request.GetProperty("custom_id").GetString(), response = (object?)null, error = new { code = "server_error" } });
+    private static string Error(JsonElement request) => BatchResults.Error(request);
 
-    private static string Answer(JsonElement request)
-    {
-        JsonElement body = request.GetProperty("body");
-        string question = body.GetProperty("messages").EnumerateArray().Last().GetProperty("content").GetString()!["Problem: ".Length..];
-        string content = RecordedTeacher.Answer(question, body.GetProperty("seed").GetInt64());
-        return JsonSerializer.Serialize(new
-        {
-            custom_id = request.GetProperty("custom_id").GetString(),
-            response = new { status_code = 200, body = new { choices = new[] { new { message = new { role = "assistant", content }, finish_reason = "stop" } }, usage = new { prompt_tokens = 5, completion_tokens = 6 } } },
-            error = (object?)null,
-        });
-    }
+    private static string Answer(JsonElement request) => BatchResults.Answer(request, RecordedTeacher.Answer);
 
-    private JsonElement[] Requests() => [.. File.ReadAllLines(folder.File("batch.jsonl")).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+    private JsonElement[] Requests() => BatchResults.Requests(folder.File("batch.jsonl"));
 
     private TeacherBatch Batch() => new(Options());
 

@@ -1,0 +1,54 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace KPDD.Distillation;
+
+/// <summary>Paths of which batches brought some answers, and not yet all: what was paid for is not asked for again.</summary>
+/// <remarks>The answers stay in their file; some 60 bytes a path are held. Reading is thread-safe.</remarks>
+internal sealed class UnfinishedPaths : IDisposable
+{
+    private readonly Dictionary<(int Number, int Path), JournalEntry> entries = [];
+    private readonly string file;
+    private readonly SafeFileHandle? handle;
+
+    /// <summary>Reads what a run folder holds.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="completed">The paths that are complete by now.</param>
+    /// <exception cref="KpddException">The file cannot be read, or a line is no record.</exception>
+    public UnfinishedPaths(RunFolder folder, CompletedPaths completed)
+    {
+        file = folder.Unfinished;
+        foreach ((JournalLine line, JournalEntry entry) in JournalScanner.Scan(file))
+        {
+            FileLength = entry.Offset + entry.Length;
+            if (!completed.Contains(line.Number, line.Path))
+            {
+                // A later record of a path holds the answers of the earlier ones too.
+                entries[(line.Number, line.Path)] = entry;
+            }
+        }
+
+        handle = entries.Count == 0 ? null : File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+    }
+
+    /// <summary>Bytes of the file's whole records.</summary>
+    public long FileLength { get; }
+
+    /// <summary>The answers to a path that are there already, from the first call on; none for a path that was not begun.</summary>
+    /// <exception cref="KpddException">They belong to another problem.</exception>
+    public IReadOnlyList<TeacherReply> RepliesOf(int number, int path, MathProblem problem)
+    {
+        if (!entries.TryGetValue((number, path), out JournalEntry entry))
+        {
+            return [];
+        }
+
+        byte[] record = new byte[entry.Length];
+        RandomAccess.Read(handle!, record, entry.Offset);
+        JournalLine line = JournalLine.Parse(record);
+        return TextFingerprint.Of(line.Problem) == TextFingerprint.Of(problem)
+            ? line.Replies
+            : throw new KpddException($"{file}: problem number {number} is '{line.Id}' there, and '{problem.Id}' in the data set. Resume with the data file the run was begun with.");
+    }
+
+    public void Dispose() => handle?.Dispose();
+}
