@@ -8,7 +8,7 @@ namespace KPDD.Distillation.Tests.Server;
 /// <summary>A chat server on loopback that speaks chat completions and Ollama's protocol, answers by rule, and fails as it is told.</summary>
 internal sealed class TeacherServer : IDisposable
 {
-    private readonly HttpListener listener = new();
+    private readonly HttpListener listener;
     private readonly Func<string, long, string> answer;
     private readonly ConcurrentDictionary<string, int> attempts = new();
     private readonly ConcurrentBag<HttpListenerContext> held = [];
@@ -18,10 +18,7 @@ internal sealed class TeacherServer : IDisposable
     public TeacherServer(Func<string, long, string> answer)
     {
         this.answer = answer;
-        int port = FreePort();
-        Address = new Uri($"http://127.0.0.1:{port}/");
-        listener.Prefixes.Add(Address.ToString());
-        listener.Start();
+        (listener, Address) = Listen();
         _ = ServeAsync();
     }
 
@@ -95,6 +92,26 @@ internal sealed class TeacherServer : IDisposable
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException)
         {
             // The client went away: time limits and kills are part of the tests.
+        }
+    }
+
+    private static (HttpListener Listener, Uri Address) Listen()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            var listener = new HttpListener();
+            var address = new Uri($"http://127.0.0.1:{FreePort()}/");
+            listener.Prefixes.Add(address.ToString());
+            try
+            {
+                listener.Start();
+                return (listener, address);
+            }
+            catch (HttpListenerException) when (attempt < 20)
+            {
+                // Between asking for a free port and listening, someone else's connection took it.
+                listener.Close();
+            }
         }
     }
 
