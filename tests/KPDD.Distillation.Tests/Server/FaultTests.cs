@@ -5,8 +5,8 @@ namespace KPDD.Distillation.Tests.Server;
 /// <summary>Whatever goes wrong on the way, the set in the end is the one a perfect server gives.</summary>
 public sealed class FaultTests : IDisposable
 {
-    private static readonly IReadOnlyList<MathProblem> Problems = RecordedTeacher.Problems(10);
-    private readonly TeacherServer server = new(RecordedTeacher.Answer);
+    private static readonly IReadOnlyList<MathProblem> Problems = RecordedAnswers.Problems;
+    private readonly TeacherServer server = new(RecordedAnswers.Answer);
     private readonly TemporaryFolder folder = new();
     private readonly InstantClock clock = new();
 
@@ -46,18 +46,29 @@ public sealed class FaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task RunAsync_AnyMixOfFaults_GivesTheFaultFreeSet(int seed)
+    [InlineData(1, TeacherForm.OneCallTagged)]
+    [InlineData(2, TeacherForm.OneCallTagged)]
+    [InlineData(3, TeacherForm.ThreeCalls)]
+    public async Task RunAsync_AnyMixOfFaults_GivesTheFaultFreeSet(int seed, TeacherForm form)
     {
         ServerFault[] faults = Enum.GetValues<ServerFault>();
         server.Fault = (key, attempt) => attempt < 3 ? faults[Draw(seed, key, attempt) % faults.Length] : ServerFault.None;
         using IChatClient client = ServerClients.ChatCompletions(server);
 
-        await AssertFaultFreeAsync(client);
+        await AssertFaultFreeAsync(client, form);
 
         Assert.InRange(server.Happened.Count, faults.Length - 2, faults.Length);
+    }
+
+    [Fact]
+    public async Task RunAsync_RecordedAnswers_AreKeptWhereTheyAreRight()
+    {
+        using IChatClient client = ServerClients.ChatCompletions(server);
+        await new DistillationRun(client, Options()).RunAsync(Problems.ToAsyncEnumerable());
+
+        FilterReport report = await DistillationOutput.WriteAsync(new PathFilter().FilterAsync(RunReader.ReadPathsAsync(folder.Path)), folder.Path);
+
+        Assert.Equal((30, 24, 9), (report.Total, report.Kept, report.CoveredQuestions));
     }
 
     [Fact]
@@ -117,19 +128,19 @@ public sealed class FaultTests : IDisposable
     // Not string.GetHashCode: that differs from run to run.
     private static int Draw(int seed, string key, int attempt) => (int)(TextFingerprint.Of($"{seed} {key} {attempt}") % int.MaxValue);
 
-    private async Task AssertFaultFreeAsync(IChatClient client)
+    private async Task AssertFaultFreeAsync(IChatClient client, TeacherForm form = TeacherForm.OneCallTagged)
     {
         server.OnSlow = clock.EndTimeLimits;
 
-        DistillationRunResult result = await new DistillationRun(client, Options(), clock).RunAsync(Problems.ToAsyncEnumerable());
+        DistillationRunResult result = await new DistillationRun(client, Options(form), clock).RunAsync(Problems.ToAsyncEnumerable());
 
         Assert.Equal((DistillationRunStatus.Completed, null), (result.Status, result.LastFailure));
-        Assert.Equal(await RecordedTeacher.ExpectedAsync(Problems), await RecordedTeacher.ContentAsync(folder.Path));
+        Assert.Equal(await RecordedAnswers.ExpectedSetAsync(form), await RecordedAnswers.SetAsync(folder.Path));
     }
 
-    private DistillationRunOptions Options()
+    private DistillationRunOptions Options(TeacherForm form = TeacherForm.OneCallTagged)
     {
-        DistillationRunOptions options = RecordedTeacher.Options(folder.Path);
+        DistillationRunOptions options = RecordedAnswers.Options(folder.Path, form);
         options.Requests.Timeout = InstantClock.TimeLimit;
         options.Requests.MaxAttempts = 60;
         return options;
