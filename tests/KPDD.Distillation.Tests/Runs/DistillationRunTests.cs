@@ -47,6 +47,39 @@ public class DistillationRunTests
     }
 
     [Fact]
+    public async Task RunAsync_PathsCheaperThanExpected_UseTheBudgetToItsEnd()
+    {
+        using var folder = new TemporaryFolder();
+        DistillationRunOptions options = RecordedTeacher.Options(folder.Path);
+        options.Prices = Prices;
+        options.Budget = 0.011m;
+        var client = new GatedChatClient();
+
+        // The estimate has room for fewer than five paths at a time; what they cost in the end leaves money for the fifth.
+        Task<DistillationRunResult> run = new DistillationRun(client, options).RunAsync(RecordedTeacher.Problems(4).ToAsyncEnumerable());
+        Action[] first = [await client.NextAsync(), await client.NextAsync(), await client.NextAsync()];
+        Array.ForEach(first, end => end());
+        (await client.NextAsync())();
+        (await client.NextAsync())();
+
+        Assert.Equal((DistillationRunStatus.BudgetReached, 5, 0.010m), ((await run).Status, (await run).Progress.Done, (await run).Progress.Cost));
+    }
+
+    [Fact]
+    public async Task ForecastAsync_FolderOfAnotherRun_NamesTheDifference()
+    {
+        using var folder = new TemporaryFolder();
+        DistillationRunOptions options = RecordedTeacher.Options(folder.Path);
+        await new DistillationRun(RecordedTeacher.Client(), options).RunAsync(RecordedTeacher.Problems(2).ToAsyncEnumerable());
+        options.Teacher.Paths = 2;
+
+        KpddException exception = await Assert.ThrowsAsync<KpddException>(
+            () => new DistillationRun(RecordedTeacher.Client(), options).ForecastAsync(RecordedTeacher.Problems(2).ToAsyncEnumerable()));
+
+        Assert.Contains("paths: 3, 2", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ForecastAsync_NewRun_TellsCallsTokensAndCostAndWritesNothing()
     {
         using var folder = new TemporaryFolder();
