@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace KPDD.Distillation.Tests.Server;
@@ -26,8 +25,8 @@ public sealed class CommandLineVerbTests : IDisposable
         JsonElement first = await GenerateAsync("one", "--shard", "1/2", "--price-in", "1", "--price-out", "10");
         await GenerateAsync("two", "--shard", "2/2");
 
-        JsonElement merged = await RunAsync(0, "merge", folder.File("two"), folder.File("one"), "--out", folder.File("all"), "--json");
-        JsonElement report = await RunAsync(0, "filter", "--run", folder.File("all"), "--json");
+        JsonElement merged = await CommandLineTool.RunAsync(0, "merge", folder.File("two"), folder.File("one"), "--out", folder.File("all"), "--json");
+        JsonElement report = await CommandLineTool.RunAsync(0, "filter", "--run", folder.File("all"), "--json");
 
         Assert.Equal(("Completed", 9, 9, 6, 3), (
             first.GetProperty("status").GetString(), first.GetProperty("done").GetInt32(), first.GetProperty("total").GetInt32(), first.GetProperty("kept").GetInt32(), first.GetProperty("dropped").GetInt32()));
@@ -58,40 +57,40 @@ public sealed class CommandLineVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Generate_DryRunWithoutServerAndKey_WritesNothing()
+    {
+        JsonElement forecast = await CommandLineTool.RunAsync(0, [.. GenerateArguments("one").Except(["--endpoint", server.ChatCompletions.ToString()]), "--dry-run", "--api-key-env", "KPDD_NO_SUCH_KEY", "--batch-file", folder.File("batch.jsonl")]);
+
+        Assert.Equal(18, forecast.GetProperty("paths").GetInt32());
+        Assert.False(Directory.Exists(folder.File("one")));
+        Assert.False(File.Exists(folder.File("batch.jsonl")));
+    }
+
+    [Fact]
+    public async Task Merge_MissingShard_IsNamed()
+    {
+        await GenerateAsync("one", "--shard", "1/2");
+
+        string error = await CommandLineTool.FailAsync(1, "merge", folder.File("one"), "--out", folder.File("all"));
+
+        Assert.Equal("kpdd: Missing: shard 2/2. Give all of them.", error);
+        Assert.False(File.Exists(Path.Combine(folder.File("all"), "run.json")));
+    }
+
+    [Fact]
     public async Task Generate_Budget_EndsUnfinishedAndSaysSo()
     {
-        JsonElement summary = await RunAsync(3, [.. GenerateArguments("one"), "--budget", "0.005", "--price-in", "1", "--price-out", "10"]);
+        JsonElement summary = await CommandLineTool.RunAsync(3, [.. GenerateArguments("one"), "--budget", "0.005", "--price-in", "1", "--price-out", "10"]);
 
         Assert.Equal("BudgetReached", summary.GetProperty("status").GetString());
         Assert.InRange(summary.GetProperty("cost").GetDecimal(), 0.002m, 0.005m);
     }
 
-    [Fact]
-    public async Task Generate_BatchFile_HoldsTheMissingRequestsAndSendsNothing()
-    {
-        JsonElement written = await GenerateAsync("one", "--batch-file", folder.File("batch.jsonl"));
-
-        Assert.Equal(18, written.GetProperty("requests").GetInt32());
-        Assert.Equal(18, File.ReadAllLines(folder.File("batch.jsonl")).Length);
-        Assert.Empty(server.Attempts);
-    }
-
-    private Task<JsonElement> GenerateAsync(string output, params string[] more) => RunAsync(0, [.. GenerateArguments(output), .. more]);
+    private Task<JsonElement> GenerateAsync(string output, params string[] more) => CommandLineTool.RunAsync(0, [.. GenerateArguments(output), .. more]);
 
     private string[] GenerateArguments(string output) =>
     [
         "generate", "--endpoint", server.ChatCompletions.ToString(), "--model", "m", "--data", folder.File("data.jsonl"), "--format", "gsm8k", "--kind", "cot",
         "--form", "one-call", "--paths", "3", "--out", folder.File(output), "--json",
     ];
-
-    /// <summary>Runs the tool and reads the JSON object it ends with.</summary>
-    private static async Task<JsonElement> RunAsync(int exitCode, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [CommandLineTool.Find(), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == exitCode, $"exit code {process.ExitCode}: {output}{await error}");
-        return JsonSerializer.Deserialize<JsonElement>(output);
-    }
 }

@@ -67,35 +67,38 @@ public sealed class KilledProcessTests : IDisposable
         }
     }
 
-    /// <summary>Starts a process and kills it when the server has seen so many of its requests.</summary>
+    /// <summary>Starts a process and kills it when the server has seen so many of its requests; none of the later ones is answered, so that the process cannot get to its end meanwhile.</summary>
     private async Task KillAfterAsync(int requests, string protocol)
     {
         int seen = 0;
-        var reached = new TaskCompletionSource();
+        Process? process = null;
+        using var started = new ManualResetEventSlim();
         server.OnRequest = _ =>
         {
             if (Interlocked.Increment(ref seen) == requests)
             {
-                reached.TrySetResult();
+                started.Wait();
+                process!.Kill();
             }
         };
-        using Process process = Start(protocol);
-        await Task.WhenAny(reached.Task, process.WaitForExitAsync());
-        Assert.True(reached.Task.IsCompleted, "the process ended by itself: " + (process.HasExited ? await process.StandardError.ReadToEndAsync() : string.Empty));
-        process.Kill();
-        await process.WaitForExitAsync();
+        server.Fault = (_, _) => Volatile.Read(ref seen) < requests ? ServerFault.None : ServerFault.Slow;
+        process = Start(protocol);
+        started.Set();
+        using (process)
+        {
+            await process.WaitForExitAsync();
+            Assert.True(seen >= requests, "the process ended by itself: " + await process.StandardError.ReadToEndAsync());
+        }
+
         server.OnRequest = _ => { };
+        server.Fault = (_, _) => ServerFault.None;
     }
 
     private Process Start(string protocol)
     {
-        string cli = CommandLineTool.Find();
         string address = (protocol == "ollama" ? server.Address : server.ChatCompletions).ToString();
-        string[] arguments =
-        [
-            cli, "generate", "--endpoint", address, "--protocol", protocol, "--model", "m", "--data", folder.File("data.jsonl"), "--format", "gsm8k", "--kind", "cot",
-            "--form", "one-call", "--paths", "3", "--out", folder.File("run"), "--concurrency", $"{Concurrency}", "--resume", "--json",
-        ];
-        return Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        return CommandLineTool.Start(
+            "generate", "--endpoint", address, "--protocol", protocol, "--model", "m", "--data", folder.File("data.jsonl"), "--format", "gsm8k", "--kind", "cot",
+            "--form", "one-call", "--paths", "3", "--out", folder.File("run"), "--concurrency", $"{Concurrency}", "--resume", "--json");
     }
 }
