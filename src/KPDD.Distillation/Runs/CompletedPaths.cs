@@ -1,6 +1,6 @@
 namespace KPDD.Distillation;
 
-/// <summary>What a journal holds already: for each problem a fingerprint and one bit a path. Some 40 bytes a problem.</summary>
+/// <summary>What a journal holds already: for each problem a fingerprint and one bit a path. Some 80 bytes a problem.</summary>
 internal sealed class CompletedPaths
 {
     private readonly Dictionary<int, (UInt128 Problem, ulong Paths)> known = [];
