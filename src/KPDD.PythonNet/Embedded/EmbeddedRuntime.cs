@@ -60,7 +60,8 @@ internal sealed class EmbeddedRuntime
     {
         try
         {
-            if (!PythonEngine.IsInitialized)
+            var isOwn = !PythonEngine.IsInitialized;
+            if (isOwn)
             {
                 var library = PythonLibrary.Find(interpreter);
                 Runtime.PythonDLL = library.Path;
@@ -73,7 +74,7 @@ internal sealed class EmbeddedRuntime
 
             using (Py.GIL())
             {
-                return Load();
+                return Load(isOwn);
             }
         }
         catch (Exception exception) when (exception is not KpddException)
@@ -82,12 +83,18 @@ internal sealed class EmbeddedRuntime
         }
     }
 
-    private static EmbeddedRuntime Load()
+    private static EmbeddedRuntime Load(bool isOwn)
     {
         using var scope = Py.CreateScope();
         scope.Exec(WorkerScript.InstallSource);
         scope.Set("bundle", WorkerScript.EmbeddedBundle());
         scope.Exec("import json\ninstall(json.loads(bundle))");
+        if (isOwn)
+        {
+            // What is there now stays to the end, so the collector need not look at it again.
+            scope.Exec("import gc\ngc.collect()\ngc.freeze()");
+        }
+
         using var version = scope.Eval("'%d.%d.%d' % sys.version_info[:3]");
         using var worker = scope.Eval("sys.modules['kpdd_worker.embedded']");
         return new EmbeddedRuntime(

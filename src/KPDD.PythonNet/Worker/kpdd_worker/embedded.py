@@ -1,5 +1,9 @@
 """Runs programs inside the host's own process: strict arithmetic, which the host has checked, or whatever the host says it trusts."""
 
+import datetime  # noqa: F401 Their values pass, so they are loaded before the first program.
+import decimal  # noqa: F401
+import fractions  # noqa: F401
+import gc
 import json
 import sys
 
@@ -10,13 +14,23 @@ _FUNCTIONS = {function.__name__: function for function in (abs, round, min, max,
 
 
 def run(source, limit):
-    """Strict arithmetic: the result's fields as JSON."""
+    """Strict arithmetic: the result's fields as JSON. The collector rests meanwhile, which halves the time: such a program leaves it nothing."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return json.dumps(_run(source, limit))
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _run(source, limit):
     names = {"__name__": "__main__", "__builtins__": dict(_FUNCTIONS)}
     try:
         code = compile(source, program.FILE_NAME, "exec", dont_inherit=True)
     except SyntaxError as error:
-        return json.dumps(program.failure("SyntaxError", type(error).__name__, error.msg, error.lineno))
-    return json.dumps(program.evaluate(code, names, limit))
+        return program.failure("SyntaxError", type(error).__name__, error.msg, error.lineno)
+    return program.evaluate(code, names, limit)
 
 
 def run_trusted(source, limit, has_policy, modules):
