@@ -15,7 +15,7 @@ public sealed class PythonExecutorOptions
     /// <summary>Bytes a program may print, and characters its answer's text may have. <value>Default: 65536.</value> Range 64 to 16777216.</summary>
     public int OutputLimitBytes { get; set; } = 64 * 1024;
 
-    /// <summary>Programs run at the same time, each by a worker process of its own. <value>Default: the machine's processors, at most 4.</value> Range 1 to 64.</summary>
+    /// <summary>Programs run at the same time, each by a worker process of its own; programs that import modules and programs that do not have different ones, so that up to twice as many rest. <value>Default: the machine's processors, at most 4.</value> Range 1 to 64.</summary>
     public int Workers { get; set; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
 
     /// <summary>

@@ -43,7 +43,12 @@ public sealed class PythonFixture : IAsyncLifetime
         await WithoutPolicy.DisposeAsync();
     }
 
-    // So that tests that count processes begin with all of them.
-    private static Task StartEveryWorkerAsync(IsolatedPythonExecutor executor) =>
-        Task.WhenAll(Enumerable.Range(0, Options.Workers).Select(_ => executor.ExecuteAsync("import time\ntime.sleep(1)")));
+    // So that tests that count processes begin with all of them: those for programs that import something, and those for the others.
+    private static async Task StartEveryWorkerAsync(IsolatedPythonExecutor executor)
+    {
+        foreach (var program in new[] { "import time\ntime.sleep(1)", "for number in range(10 ** 7):\n    pass" })
+        {
+            await Task.WhenAll(Enumerable.Range(0, Options.Workers).Select(_ => executor.ExecuteAsync(program)));
+        }
+    }
 }

@@ -5,8 +5,8 @@ namespace KPDD.PythonNet.Tests;
 /// <summary>Processes below this one, read from /proc.</summary>
 internal static class WorkerProcesses
 {
-    /// <summary>Up to so many processes of the two workers wait for programs to come; their number changes from program to program.</summary>
-    public const int MostAhead = 2 * 8;
+    /// <summary>Up to so many processes of two workers of either kind wait for programs to come; their number changes from program to program.</summary>
+    public const int MostAhead = 2 * 2 * 8;
 
     /// <summary>Interpreters that this process started itself.</summary>
     public static int[] Children() => [.. Table().Where(process => process.Value == Environment.ProcessId).Select(process => process.Key)];

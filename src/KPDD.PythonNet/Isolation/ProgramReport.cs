@@ -9,6 +9,9 @@ internal static class ProgramReport
     private static readonly JsonDocumentOptions Shallow = new() { MaxDepth = 4 };
     private static readonly JsonDocumentOptions AsDeepAsAnswers = new() { MaxDepth = ProgramData.LargestDepth };
 
+    /// <summary>Whether the program asked for a library where none is loaded. A program can pretend it, and is then run where they are.</summary>
+    public static bool AsksForLibraries(WorkerAnswer answer) => answer.Report.AsSpan().SequenceEqual("""{"outcome":"NeedsLibraries"}"""u8);
+
     /// <summary>The result that the answer tells of.</summary>
     public static ProgramResult Read(WorkerAnswer answer, TimeSpan timeLimit)
     {

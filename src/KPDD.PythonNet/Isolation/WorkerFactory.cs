@@ -10,19 +10,19 @@ internal sealed class WorkerFactory(PythonExecutorOptions options) : IDisposable
 
     /// <summary>Starts a worker.</summary>
     /// <exception cref="KpddException">No interpreter becomes one; the message lists what was tried and the remedy.</exception>
-    public async Task<(WorkerProcess Worker, string Interpreter)> StartAsync(CancellationToken cancellationToken)
+    public async Task<WorkerProcess> StartAsync(bool hasLibraries, CancellationToken cancellationToken)
     {
         if (interpreter is { } known)
         {
-            return (await WorkerProcess.StartAsync(known, options, cancellationToken).ConfigureAwait(false), known);
+            return await WorkerProcess.StartAsync(known, options, hasLibraries, cancellationToken).ConfigureAwait(false);
         }
 
         await searching.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return interpreter is { } found
-                ? (await WorkerProcess.StartAsync(found, options, cancellationToken).ConfigureAwait(false), found)
-                : await SearchAsync(cancellationToken).ConfigureAwait(false);
+                ? await WorkerProcess.StartAsync(found, options, hasLibraries, cancellationToken).ConfigureAwait(false)
+                : await SearchAsync(hasLibraries, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -33,7 +33,7 @@ internal sealed class WorkerFactory(PythonExecutorOptions options) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => searching.Dispose();
 
-    private async Task<(WorkerProcess Worker, string Interpreter)> SearchAsync(CancellationToken cancellationToken)
+    private async Task<WorkerProcess> SearchAsync(bool hasLibraries, CancellationToken cancellationToken)
     {
         List<string> tried = [];
         var tooWeak = false;
@@ -43,12 +43,12 @@ internal sealed class WorkerFactory(PythonExecutorOptions options) : IDisposable
         {
             try
             {
-                var worker = await WorkerProcess.StartAsync(candidate, options, cancellationToken).ConfigureAwait(false);
+                var worker = await WorkerProcess.StartAsync(candidate, options, hasLibraries, cancellationToken).ConfigureAwait(false);
                 var isTooWeak = worker.Greeting.Level < options.MinimumIsolation;
                 if (!isTooWeak && worker.Greeting.AbsentModules.Count == 0)
                 {
                     interpreter = candidate;
-                    return (worker, candidate);
+                    return worker;
                 }
 
                 tooWeak |= isTooWeak;

@@ -13,13 +13,19 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private readonly Process process;
     private readonly WorkerFrames frames;
+    private readonly bool hasLibraries;
     private bool retired;
 
-    private WorkerProcess(Process process, WorkerFrames frames)
+    private WorkerProcess(string interpreter, Process process, bool hasLibraries)
     {
+        Interpreter = interpreter;
         this.process = process;
-        this.frames = frames;
+        this.hasLibraries = hasLibraries;
+        frames = new WorkerFrames(process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
     }
+
+    /// <summary>The executable.</summary>
+    public string Interpreter { get; }
 
     /// <summary>What the worker said of itself.</summary>
     public WorkerGreeting Greeting { get; private set; } = null!;
@@ -29,14 +35,15 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     /// <summary>Starts an interpreter as a worker and waits until it is ready.</summary>
     /// <exception cref="KpddException">It does not start or does not become a worker; the message says why.</exception>
-    public static async Task<WorkerProcess> StartAsync(string interpreter, PythonExecutorOptions options, CancellationToken cancellationToken)
+    public static async Task<WorkerProcess> StartAsync(
+        string interpreter, PythonExecutorOptions options, bool hasLibraries, CancellationToken cancellationToken)
     {
-        var process = Launch(interpreter);
+        var process = WorkerLaunch.Start(interpreter);
         var errors = ReadErrorsAsync(process.StandardError.BaseStream);
-        var worker = new WorkerProcess(process, new WorkerFrames(process.StandardInput.BaseStream, process.StandardOutput.BaseStream));
+        var worker = new WorkerProcess(interpreter, process, hasLibraries);
         try
         {
-            var greeting = worker.GreetAsync(WorkerScript.Bundle(options));
+            var greeting = worker.GreetAsync(WorkerScript.Bundle(options, hasLibraries));
             worker.Greeting = await greeting.WaitAsync(StartPatience, cancellationToken).ConfigureAwait(false);
             return worker;
         }
@@ -53,9 +60,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs one program.</summary>
+    /// <summary>Runs one program. The result is null when the program asked for a library that this worker lacks, so that it must begin anew in another.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; the program is dead.</exception>
-    public async Task<ProgramResult> RunAsync(string program, PythonExecutorOptions options, CancellationToken cancellationToken)
+    public async Task<ProgramResult?> RunAsync(string program, PythonExecutorOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
@@ -65,6 +72,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
         try
         {
             var answer = await answering.WaitAsync(options.TimeLimit + Backstop, cancellationToken).ConfigureAwait(false);
+            if (!hasLibraries && ProgramReport.AsksForLibraries(answer))
+            {
+                return null;
+            }
+
             result = ProgramReport.Read(answer, options.TimeLimit);
             retired |= !Greeting.Forks;
         }
@@ -101,41 +113,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
 
         process.Dispose();
-    }
-
-    private static Process Launch(string interpreter)
-    {
-        var start = new ProcessStartInfo(interpreter, WorkerScript.Arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            WorkingDirectory = Path.GetPathRoot(Environment.SystemDirectory) is { Length: > 0 } root ? root : "/",
-        };
-        KeepEnvironment(start);
-        try
-        {
-            return Process.Start(start) ?? throw new KpddException($"{interpreter} did not start.");
-        }
-        catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or IOException)
-        {
-            throw new KpddException($"{interpreter} did not start: {exception.Message}", exception);
-        }
-    }
-
-    // Programs see no variable of the host. The fixed hash seed gives the same program the same answer each time.
-    private static void KeepEnvironment(ProcessStartInfo start)
-    {
-        var systemRoot = Environment.GetEnvironmentVariable("SystemRoot");
-        start.Environment.Clear();
-        start.Environment["PYTHONHASHSEED"] = "0";
-        start.Environment["OPENBLAS_NUM_THREADS"] = "1";
-        if (OperatingSystem.IsWindows() && systemRoot is not null)
-        {
-            start.Environment["SystemRoot"] = systemRoot;
-        }
     }
 
     private static async Task<string> ReadErrorsAsync(Stream errors)

@@ -26,14 +26,16 @@ internal static class WorkerScript
 
     /// <summary>The first message to a new interpreter: a line with the size, then its sources and settings.</summary>
     /// <param name="options">The limits of every program that the interpreter will run.</param>
+    /// <param name="hasLibraries">Whether it loads the modules that programs may import.</param>
     /// <returns>The bytes to send.</returns>
-    public static byte[] Bundle(PythonExecutorOptions options)
+    public static byte[] Bundle(PythonExecutorOptions options, bool hasLibraries)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new
         {
             sources = ModuleSources.Value,
             settings = new
             {
+                libraries = hasLibraries,
                 modules = options.ExtraModules,
                 single = options.OneProcessPerProgram,
                 policy = options.Policy == ProgramPolicy.Standard,

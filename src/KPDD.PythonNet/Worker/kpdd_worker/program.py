@@ -25,6 +25,7 @@ class Runner:
     """Runs programs by one set of settings; what does not depend on the program is made once."""
 
     def __init__(self, settings):
+        values.learn()
         self.limit = settings["output"]
         self.libraries = settings["modules"]
         self.has_policy = settings["policy"]

@@ -15,7 +15,7 @@ _REHEARSALS = 20
 def serve(settings):
     """The whole life of the interpreter."""
     warnings.simplefilter("ignore")
-    absent = libraries.load(policy.MODULES, settings["modules"])
+    absent = libraries.load(policy.MODULES, settings["modules"]) if settings["libraries"] else []
     if hasattr(sys, "set_int_max_str_digits"):
         sys.set_int_max_str_digits(0)
     runner = program.Runner(settings)

@@ -1,8 +1,5 @@
 """Turns an answer into text and plain data without running code of the program: exact types only, bounded in depth, items and size."""
 
-import datetime
-import decimal
-import fractions
 import sys
 
 LIMIT_DEPTH = 32
@@ -137,21 +134,27 @@ _WRITERS = {
     int: _Encoder.write_integer,
     float: _Encoder.write_float,
     complex: _Encoder.write_complex,
-    fractions.Fraction: _Encoder.write_fraction,
-    decimal.Decimal: _Encoder.write_decimal,
     str: _Encoder.write_text,
     bytes: _Encoder.write_bytes,
     range: _Encoder.write_range,
-    datetime.date: _Encoder.write_moment,
-    datetime.datetime: _Encoder.write_moment,
-    datetime.time: _Encoder.write_moment,
-    datetime.timedelta: _Encoder.write_moment,
     list: _Encoder.write_items,
     tuple: _Encoder.write_items,
     set: _Encoder.write_items,
     frozenset: _Encoder.write_items,
     dict: _Encoder.write_pairs,
 }
+_WRITERS_OF_LIBRARIES = {
+    "fractions": {"Fraction": _Encoder.write_fraction},
+    "decimal": {"Decimal": _Encoder.write_decimal},
+    "datetime": dict.fromkeys(["date", "datetime", "time", "timedelta"], _Encoder.write_moment),
+}
+
+
+def learn():
+    """Gets to know the types of the libraries that are loaded. Called before the first program, which could put others in their place."""
+    for library, writers in _WRITERS_OF_LIBRARIES.items():
+        if library in sys.modules:
+            _WRITERS.update((getattr(sys.modules[library], name), write) for name, write in writers.items())
 
 
 def without_surrogates(text):

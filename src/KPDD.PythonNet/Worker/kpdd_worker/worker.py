@@ -66,7 +66,7 @@ class Worker:
             os._exit(0)
 
     def _probe(self):
-        def run_probe(runner):
+        def run_probe(runner, has_libraries):
             frames.write(walls.RESULT_DESCRIPTOR, frames.pack(_PROBE_NONCE, json.dumps(probe.run()).encode()))
 
         process = self._fork(run_probe)
@@ -77,7 +77,7 @@ class Worker:
     def _fork(self, work):
         def live(request, result):
             walls.enclose_program(self.number, self.devices, request, result, self.limits, self.die_with_parent, self.filter_system_calls)
-            work(self.runner)
+            work(self.runner, self.settings["libraries"])
 
         return Process(live)
 
