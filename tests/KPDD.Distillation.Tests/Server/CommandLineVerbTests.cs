@@ -59,7 +59,7 @@ public sealed class CommandLineVerbTests : IDisposable
     [Fact]
     public async Task Generate_DryRunWithoutServerAndKey_WritesNothing()
     {
-        JsonElement forecast = await CommandLineTool.RunAsync(0, [.. GenerateArguments("one").Except(["--endpoint", server.ChatCompletions.ToString()]), "--dry-run", "--api-key-env", "KPDD_NO_SUCH_KEY", "--batch-file", folder.File("batch.jsonl")]);
+        JsonElement forecast = await CommandLineTool.RunAsync(0, [.. GenerateArguments("one").Except(["--endpoint", server.ChatCompletions.ToString()]), "--dry-run", "--api-key-env", "NO_SUCH_API_KEY", "--batch-file", folder.File("batch.jsonl")]);
 
         Assert.Equal(18, forecast.GetProperty("paths").GetInt32());
         Assert.False(Directory.Exists(folder.File("one")));
