@@ -6,9 +6,9 @@ namespace KPDD.Samples;
 /// <summary>What <c>kpdd generate</c> says of a run or of a forecast.</summary>
 internal static class GenerateSummary
 {
-    /// <summary>The line beside the progress bar.</summary>
+    /// <summary>The line below the progress bar.</summary>
     public static string Note(DistillationProgress now) =>
-        $"{now.Done} done, {now.Kept} kept, {now.Dropped} dropped, {now.Failed} failed, {now.Usage.Total:N0} tokens{Money(now.Cost)}{(now.TimeLeft is { } left ? $", {left:d\\.hh\\:mm\\:ss} left" : string.Empty)}";
+        $"{now.Done} done, {now.Kept} kept, {now.Dropped} dropped, {now.Failed} failed, {now.Usage.Total:N0} tokens{Money(now.Cost)}{(now.TimeLeft is { } left ? $", {TimeText(left)} left" : string.Empty)}";
 
     public static void Write(RunForecast forecast, bool json)
     {
@@ -60,6 +60,8 @@ internal static class GenerateSummary
     private static Table NewTable() => new Table().AddColumns("measure", "value").Border(TableBorder.Simple);
 
     private static void Row(Table table, string name, string value) => table.AddRow(name, Markup.Escape(value));
+
+    private static string TimeText(TimeSpan time) => time.TotalDays >= 1 ? $"{time.TotalDays:0.0} days" : $"{time:hh\\:mm\\:ss}";
 
     private static string Money(decimal? cost) => cost is { } amount ? $", {amount:0.00} USD" : string.Empty;
 }

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace KPDD.Samples;
 
@@ -22,7 +23,7 @@ internal static class ProgressBar
         }
 
         IAnsiConsole error = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return error.Progress().StartAsync(context =>
+        return error.Progress().Columns(new BarAndNoteColumn(), new PercentageColumn()).StartAsync(context =>
         {
             ProgressTask task = context.AddTask(title, maxValue: Math.Max(total, 1));
             return work((done, note) =>
@@ -31,5 +32,14 @@ internal static class ProgressBar
                 task.Description = Markup.Escape($"{title}: {note}");
             });
         });
+    }
+
+    /// <summary>The bar, and below it what is to be said, so that in a narrow terminal neither pushes the other out.</summary>
+    private sealed class BarAndNoteColumn : ProgressColumn
+    {
+        private readonly ProgressBarColumn bar = new();
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Rows(bar.Render(options, task, deltaTime), new Markup(task.Description));
     }
 }
