@@ -55,7 +55,7 @@ public class RecordedProgramTests(PythonFixture python)
         using var canaries = new CanaryFolder();
         var item = ProgramCase.HostileCases[name];
         var expected = item.GetProperty("expect");
-        var before = OperatingSystem.IsLinux() ? WorkerProcesses.Descendants().Length : 0;
+        var before = OperatingSystem.IsLinux() ? WorkerProcesses.Interpreters().Length : 0;
 
         var result = await executor.ExecuteAsync(item.GetProperty("code").GetString()!);
 
@@ -75,8 +75,9 @@ public class RecordedProgramTests(PythonFixture python)
 
         if (OperatingSystem.IsLinux())
         {
-            // What a program started is gone.
-            await WorkerProcesses.WaitForAsync(() => WorkerProcesses.Descendants().Length <= before + WorkerProcesses.MostAhead);
+            // What a program started is gone, and workers that it ended were replaced.
+            await WorkerProcesses.WaitForAsync(() => WorkerProcesses.Interpreters().Length <= before);
+            await WorkerProcesses.RequireTurnoverAsync(python.WithPolicy, python.WithoutPolicy);
         }
     }
 }

@@ -5,9 +5,6 @@ namespace KPDD.PythonNet.Tests;
 /// <summary>Processes below this one, read from /proc.</summary>
 internal static class WorkerProcesses
 {
-    /// <summary>Up to so many processes of two workers of either kind wait for programs to come; their number changes from program to program.</summary>
-    public const int MostAhead = 2 * 2 * 8;
-
     /// <summary>Interpreters that this process started itself.</summary>
     public static int[] Children() => [.. Table().Where(process => process.Value == Environment.ProcessId).Select(process => process.Key)];
 
@@ -16,6 +13,32 @@ internal static class WorkerProcesses
     {
         var parents = Table();
         return [.. parents.Keys.Where(process => IsBelow(process, parents))];
+    }
+
+    /// <summary>
+    /// Passes when every process of a program that lives now is gone once all executors have run some more. Those that wait for programs to come are used up by
+    /// then, so what stays was left behind.
+    /// </summary>
+    public static async Task RequireTurnoverAsync(params IsolatedPythonExecutor[] executors)
+    {
+        var programs = Programs();
+        for (var attempt = 0; attempt < 200 && programs.Any(Lives); attempt++)
+        {
+            // Two at a time, so that both workers take some, and those that have loaded Python's library as well as those that have not.
+            foreach (var program in new[] { "answer = 1", "import math\nanswer = 1" })
+            {
+                await Task.WhenAll(executors.SelectMany(executor => new[] { executor.ExecuteAsync(program), executor.ExecuteAsync(program) }));
+            }
+        }
+
+        Assert.DoesNotContain(programs, process => Lives(process));
+    }
+
+    /// <summary>Launchers and workers. How many processes wait below a worker for programs to come changes from program to program; these stay.</summary>
+    public static int[] Interpreters()
+    {
+        var parents = Table();
+        return [.. parents.Keys.Where(process => IsBelow(process, parents) && !IsProgram(process, parents))];
     }
 
     /// <summary>Whether a process with this number runs; a dead one that waits for its parent does not.</summary>
@@ -31,6 +54,16 @@ internal static class WorkerProcesses
 
         Assert.True(condition());
     }
+
+    private static int[] Programs()
+    {
+        var parents = Table();
+        return [.. parents.Keys.Where(process => IsProgram(process, parents))];
+    }
+
+    /// <summary>A program's process, running or to come, or what it started: below a launcher and its worker.</summary>
+    private static bool IsProgram(int process, Dictionary<int, int> parents) =>
+        parents.TryGetValue(process, out var worker) && parents.TryGetValue(worker, out var launcher) && IsBelow(launcher, parents);
 
     private static bool IsBelow(int process, Dictionary<int, int> parents)
     {
