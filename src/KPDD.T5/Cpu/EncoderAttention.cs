@@ -91,9 +91,9 @@ internal sealed class EncoderAttention : ParallelWork
     /// <summary>Where things lie in a chunk's buffer; the attended values come first. What fills up a panel is undefined and reaches no result.</summary>
     private readonly record struct Layout(int Length, int Width)
     {
-        public int ValueStride => Round(Width);
+        public int ValueStride => Rounding.Up(Width, Float32Panels.Width);
 
-        public int ScoreStride => Round(Length);
+        public int ScoreStride => Rounding.Up(Length, Float32Panels.Width);
 
         public int Keys => Length * ValueStride;
 
@@ -102,7 +102,5 @@ internal sealed class EncoderAttention : ParallelWork
         public int Scores => Values + (Length * ValueStride);
 
         public int Size => Scores + (Float32Panels.Rows * ScoreStride);
-
-        private static int Round(int length) => (length + Float32Panels.Width - 1) / Float32Panels.Width * Float32Panels.Width;
     }
 }

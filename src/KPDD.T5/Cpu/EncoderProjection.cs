@@ -8,11 +8,11 @@ namespace KPDD.T5.Cpu;
 /// <param name="rowsPerChunk">Tokens of a chunk.</param>
 /// <param name="projected">Receives <c>[rows, padded outputs of the layer]</c>.</param>
 internal sealed class EncoderProjection(RootMeanSquareNorm norm, Linear layer, float[] hidden, int rows, int rowsPerChunk, float[] projected)
-    : RowWork(rows, rowsPerChunk, layer.PaddedOutputs, (rowsPerChunk * Spread.Rows(layer.Inputs)) + layer.WorkingSpace(rowsPerChunk))
+    : RowWork(rows, rowsPerChunk, layer.PaddedOutputs, (rowsPerChunk * Spread.Rows<float>(layer.Inputs)) + layer.WorkingSpace(rowsPerChunk))
 {
     protected override unsafe void ComputeRows(int first, int count, Span<float> result, Span<float> space)
     {
-        int stride = Spread.Rows(layer.Inputs);
+        int stride = Spread.Rows<float>(layer.Inputs);
         fixed (float* input = &hidden[first * layer.Inputs], output = result, normed = space)
         {
             norm.Apply(input, layer.Inputs, count, normed, stride);

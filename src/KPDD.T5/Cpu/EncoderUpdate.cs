@@ -32,7 +32,7 @@ internal sealed class EncoderUpdate : RowWork
     protected override unsafe void ComputeRows(int first, int count, Span<float> result, Span<float> space)
     {
         int width = attentionOutput.Outputs, inner = attentionOutput.Inputs;
-        int updateStride = attentionOutput.PaddedOutputs, normedStride = Spread.Rows(width);
+        int updateStride = attentionOutput.PaddedOutputs, normedStride = Spread.Rows<float>(width);
         fixed (float* input = &attended[first * inner], output = result, update = space)
         {
             float* normed = update + (count * updateStride);
@@ -50,7 +50,7 @@ internal sealed class EncoderUpdate : RowWork
         result.CopyTo(hidden.AsSpan(first * attentionOutput.Outputs));
 
     private static int WorkingSpace(Linear attentionOutput, FeedForward feedForward, int rows) =>
-        (rows * (attentionOutput.PaddedOutputs + Spread.Rows(attentionOutput.Outputs)))
+        (rows * (attentionOutput.PaddedOutputs + Spread.Rows<float>(attentionOutput.Outputs)))
         + Math.Max(attentionOutput.WorkingSpace(rows), feedForward.WorkingSpace(rows));
 
     private static void Add(ReadOnlySpan<float> update, int stride, Span<float> result, int width)

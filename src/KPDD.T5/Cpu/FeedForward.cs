@@ -58,7 +58,7 @@ internal sealed class FeedForward
         output.Multiply(space, InnerStride, rows, y, outputStride, further);
     }
 
-    private int InnerStride => Spread.Rows(input.PaddedOutputs);
+    private int InnerStride => Spread.Rows<float>(input.PaddedOutputs);
 
     // Input: the numbers to activate, behind them the gate if there is one.
     private void Activate(ReadOnlySpan<float> x, Span<float> y)

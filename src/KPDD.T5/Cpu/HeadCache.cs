@@ -19,7 +19,7 @@ internal readonly record struct HeadCache(IReadOnlyList<float[]> Pages, int Star
     public static int Block => Vector<float>.Count;
 
     /// <summary>The least capacity for a number of positions.</summary>
-    public static int RoundUp(int positions) => (positions + Block - 1) / Block * Block;
+    public static int RoundUp(int positions) => Rounding.Up(positions, Block);
 
     /// <summary>Numbers that a page of that many positions takes.</summary>
     public static int Size(int capacity, int heads, int width) => 2 * heads * capacity * width;

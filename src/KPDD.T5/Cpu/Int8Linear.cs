@@ -14,7 +14,7 @@ internal sealed class Int8Linear : Linear
     public Int8Linear(IReadOnlyList<WeightTensor> weights, WorkerSet workers)
         : base(weights[0].Shape[1], weights.Sum(weight => weight.Shape[0]), Int8Panels.Width, workers)
     {
-        length = (Inputs + Int8Panels.Step - 1) / Int8Panels.Step * Int8Panels.Step;
+        length = Rounding.Up(Inputs, Int8Panels.Step);
         panels = new sbyte[(long)PaddedOutputs * length];
         scales = new float[PaddedOutputs];
         float[] row = new float[Inputs];

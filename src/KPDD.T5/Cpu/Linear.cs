@@ -19,7 +19,7 @@ internal abstract class Linear(int inputs, int outputs, int panelWidth, WorkerSe
     public int PanelWidth { get; } = panelWidth;
 
     /// <summary><see cref="Outputs"/> rounded up to whole panels.</summary>
-    public int PaddedOutputs { get; } = (outputs + panelWidth - 1) / panelWidth * panelWidth;
+    public int PaddedOutputs { get; } = Rounding.Up(outputs, panelWidth);
 
     /// <summary>Multiplies few rows of <paramref name="x"/> into rows of <paramref name="y"/>: the threads share the outputs.</summary>
     public abstract void Multiply(float[] x, int rows, float[] y);

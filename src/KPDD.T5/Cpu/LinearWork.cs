@@ -3,9 +3,6 @@ namespace KPDD.T5.Cpu;
 /// <summary>A matrix product cut into tiles of rows and outputs.</summary>
 internal abstract class LinearWork : ParallelWork
 {
-    /// <summary>Most rows of a tile: as many as fit into a core's own cache beside the weights of a tile.</summary>
-    private const int MaxRows = 64;
-
     private readonly Tiling tiling;
     private readonly float[] y;
 
@@ -57,7 +54,7 @@ internal abstract class LinearWork : ParallelWork
         {
             this.rows = rows;
             Outputs = outputs;
-            RowsPerTile = Math.Min(rows, MaxRows);
+            RowsPerTile = Math.Min(rows, RowWork.MaxRows);
             RowTiles = (rows + RowsPerTile - 1) / RowsPerTile;
             int wanted = Math.Min(TargetWork / (RowsPerTile * inputs), outputs / 8);
             int panels = (outputs + panelWidth - 1) / panelWidth;

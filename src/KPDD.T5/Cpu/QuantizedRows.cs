@@ -11,7 +11,7 @@ internal readonly unsafe struct QuantizedRows
 
     /// <summary>Rows that were quantized into this working space.</summary>
     public QuantizedRows(float* space, int rows, int length)
-        : this(space, (short*)(space + rows), Spread(length))
+        : this(space, (short*)(space + rows), Spread.Rows<short>(length))
     {
     }
 
@@ -26,7 +26,7 @@ internal readonly unsafe struct QuantizedRows
     public int Stride { get; }
 
     /// <summary>Floats of working space for rows of <paramref name="length"/> numbers.</summary>
-    public static int Size(int rows, int length) => rows + (((rows * Spread(length)) + 1) / 2);
+    public static int Size(int rows, int length) => rows + (((rows * Spread.Rows<short>(length)) + 1) / 2);
 
     /// <summary>Quantizes rows.</summary>
     /// <param name="x">The first row.</param>
@@ -60,7 +60,4 @@ internal readonly unsafe struct QuantizedRows
 
     /// <summary>The rows from one on.</summary>
     public QuantizedRows From(int row) => new(scales + row, Row(row), Stride);
-
-    // Rows a multiple of 1 KB apart would compete for the same few lines of the first cache.
-    private static int Spread(int length) => length % 512 == 0 ? length + 32 : length;
 }

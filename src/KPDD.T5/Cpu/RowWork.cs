@@ -9,13 +9,13 @@ internal abstract class RowWork(int rows, int rowsPerChunk, int width, int worki
     : ParallelWork((rows + rowsPerChunk - 1) / rowsPerChunk, (rowsPerChunk * width) + workingSpace)
 {
     /// <summary>Most rows of a chunk: as many as fit into a core's own cache beside the weights in use.</summary>
-    private const int Most = 64;
+    public const int MaxRows = 64;
 
     /// <summary>Rows of a chunk: few enough for the threads to share, many enough for the rows to share the weights that are read.</summary>
     public static int RowsPerChunk(int rows, int threads)
     {
         const int Together = 4;
-        return Math.Clamp(((rows / (2 * threads)) + Together - 1) / Together * Together, Together, Most);
+        return Math.Clamp(Rounding.Up(rows / (2 * threads), Together), Together, MaxRows);
     }
 
     public sealed override void Compute(int chunk, Span<float> result)
