@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
 
 namespace KPDD.Distillation;
 
@@ -7,7 +8,22 @@ namespace KPDD.Distillation;
 /// <param name="Path">The path's number.</param>
 /// <param name="Offset">First byte.</param>
 /// <param name="Length">Bytes, line end included.</param>
-internal readonly record struct JournalEntry(int Number, int Path, long Offset, int Length);
+internal readonly record struct JournalEntry(int Number, int Path, long Offset, int Length)
+{
+    /// <summary>Reads the record. Several threads may read one file at once.</summary>
+    /// <exception cref="EndOfStreamException">The file has become shorter.</exception>
+    public byte[] Read(SafeFileHandle journal)
+    {
+        byte[] record = new byte[Length];
+        for (int done = 0; done < record.Length;)
+        {
+            int read = RandomAccess.Read(journal, record.AsSpan(done), Offset + done);
+            done += read > 0 ? read : throw new EndOfStreamException();
+        }
+
+        return record;
+    }
+}
 
 /// <summary>Goes through a journal record by record, with one record in memory at a time.</summary>
 internal static class JournalScanner

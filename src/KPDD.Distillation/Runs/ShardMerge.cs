@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace KPDD.Distillation;
 
 /// <summary>Joins the shards of a run into one run folder, and checks that nothing is missing and nothing there twice.</summary>
@@ -49,25 +51,22 @@ public static class ShardMerge
 
     private static void Copy(List<(JournalEntry Entry, string Journal)> entries, Stream target)
     {
-        var sources = new Dictionary<string, FileStream>(StringComparer.Ordinal);
+        var sources = new Dictionary<string, SafeFileHandle>(StringComparer.Ordinal);
         try
         {
             foreach ((JournalEntry entry, string journal) in entries)
             {
-                if (!sources.TryGetValue(journal, out FileStream? source))
+                if (!sources.TryGetValue(journal, out SafeFileHandle? source))
                 {
-                    sources[journal] = source = File.OpenRead(journal);
+                    sources[journal] = source = File.OpenHandle(journal);
                 }
 
-                byte[] record = new byte[entry.Length];
-                source.Position = entry.Offset;
-                source.ReadExactly(record);
-                target.Write(record);
+                target.Write(entry.Read(source));
             }
         }
         finally
         {
-            foreach (FileStream source in sources.Values)
+            foreach (SafeFileHandle source in sources.Values)
             {
                 source.Dispose();
             }

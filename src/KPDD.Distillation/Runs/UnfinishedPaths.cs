@@ -42,9 +42,7 @@ internal sealed class UnfinishedPaths : IDisposable
             return [];
         }
 
-        byte[] record = new byte[entry.Length];
-        RandomAccess.Read(handle!, record, entry.Offset);
-        JournalLine line = JournalLine.Parse(record);
+        JournalLine line = JournalLine.Parse(entry.Read(handle!));
         return TextFingerprint.Of(line.Problem) == TextFingerprint.Of(problem)
             ? line.Replies
             : throw new KpddException($"{file}: problem number {number} is '{line.Id}' there, and '{problem.Id}' in the data set. Resume with the data file the run was begun with.");

@@ -10,69 +10,57 @@ public class ConcurrencyTests
     [Fact]
     public async Task RunAsync_OneCallEnds_TheNextStartsWhileAllOthersWait()
     {
-        using var folder = new TemporaryFolder();
-        var random = new Random(1);
-        Task<DistillationRunResult> run = RunAsync(folder, RecordedTeacher.Problems(100).ToAsyncEnumerable());
-        List<Action> waiting = [];
-        for (int call = 0; call < 100 * Paths; call++)
-        {
-            // Only one of the calls ends before the next is expected: were they sent in waves, or after the oldest, it would not come.
-            if (waiting.Count == Concurrency)
-            {
-                EndOne(waiting, random);
-            }
+        DistillationRunResult result = await RunAsync(RecordedTeacher.Problems(100).ToAsyncEnumerable(), calls: 100 * Paths, seed: 1, _ => { });
 
-            waiting.Add(await client.NextAsync());
-        }
-
-        waiting.ForEach(end => end());
-
-        Assert.Equal((DistillationRunStatus.Completed, 300), ((await run).Status, (await run).Progress.Done));
+        Assert.Equal((DistillationRunStatus.Completed, 300), (result.Status, result.Progress.Done));
         Assert.Equal(Concurrency, client.MostWaiting);
     }
 
     [Fact]
     public async Task RunAsync_DataSet_IsReadNoFurtherThanTheCallsThatStarted()
     {
-        using var folder = new TemporaryFolder();
         int read = 0;
         IAsyncEnumerable<MathProblem> problems = RecordedTeacher.Problems(60).ToAsyncEnumerable().Select(problem =>
         {
             Interlocked.Increment(ref read);
             return problem;
         });
-        var random = new Random(2);
-        Task<DistillationRunResult> run = RunAsync(folder, problems);
-        List<Action> waiting = [];
-        for (int call = 1; call <= 60 * Paths; call++)
+
+        DistillationRunResult result = await RunAsync(problems, calls: 60 * Paths, seed: 2, started =>
         {
+            if (started >= Concurrency)
+            {
+                Assert.Equal((started + Paths - 1) / Paths, Volatile.Read(ref read));
+            }
+        });
+
+        Assert.Equal(DistillationRunStatus.Completed, result.Status);
+    }
+
+    /// <summary>Runs with one call ending at random whenever all wait, and tells how many have started.</summary>
+    private async Task<DistillationRunResult> RunAsync(IAsyncEnumerable<MathProblem> problems, int calls, int seed, Action<int> onStarted)
+    {
+        using var folder = new TemporaryFolder();
+        DistillationRunOptions options = RecordedTeacher.Options(folder.Path);
+        options.Concurrency = Concurrency;
+        var random = new Random(seed);
+        Task<DistillationRunResult> run = new DistillationRun(client, options).RunAsync(problems);
+        List<Action> waiting = [];
+        for (int call = 1; call <= calls; call++)
+        {
+            // Only one of the calls ends before the next is expected: were they sent in waves, or after the oldest, it would not come.
             if (waiting.Count == Concurrency)
             {
-                EndOne(waiting, random);
+                int index = random.Next(waiting.Count);
+                waiting[index]();
+                waiting.RemoveAt(index);
             }
 
             waiting.Add(await client.NextAsync());
-            if (call >= Concurrency)
-            {
-                Assert.Equal((call + Paths - 1) / Paths, Volatile.Read(ref read));
-            }
+            onStarted(call);
         }
 
         waiting.ForEach(end => end());
-        Assert.Equal(DistillationRunStatus.Completed, (await run).Status);
-    }
-
-    private Task<DistillationRunResult> RunAsync(TemporaryFolder folder, IAsyncEnumerable<MathProblem> problems)
-    {
-        DistillationRunOptions options = RecordedTeacher.Options(folder.Path);
-        options.Concurrency = Concurrency;
-        return new DistillationRun(client, options).RunAsync(problems);
-    }
-
-    private static void EndOne(List<Action> waiting, Random random)
-    {
-        int index = random.Next(waiting.Count);
-        waiting[index]();
-        waiting.RemoveAt(index);
+        return await run;
     }
 }
