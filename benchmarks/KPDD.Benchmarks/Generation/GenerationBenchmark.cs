@@ -14,19 +14,19 @@ internal static class GenerationBenchmark
     public static void Run(string[] arguments)
     {
         bool quick = arguments.Contains("--quick");
-        int threads = Value(arguments, "--threads") is { } text ? int.Parse(text) : Environment.ProcessorCount;
+        int threads = CommandLine.Number(arguments, "--threads", Environment.ProcessorCount);
         int rounds = quick ? 3 : 5, output = quick ? 32 : 128;
         Console.WriteLine("Writing the model for all rivals ...");
         using var folder = new RandomModelFolder();
         var cells = new List<Cell>();
-        foreach (string batch in (Value(arguments, "--rows") ?? Batches).Split(','))
+        foreach (string batch in (CommandLine.Text(arguments, "--rows") ?? Batches).Split(','))
         {
             cells.AddRange(Compare(folder.Path, threads, rounds, new TrialRequest(int.Parse(batch), 128, output)));
         }
 
         var report = new GenerationReport(MachineDescription.Read(), threads, cells);
         Console.WriteLine(report.ToMarkdown());
-        report.Save(Value(arguments, "--out") ?? MachineDescription.ResultsFolder());
+        report.Save(CommandLine.Text(arguments, "--out") ?? MachineDescription.ResultsFolder());
     }
 
     // Fresh processes for each batch, so that the memory of one is not counted for another.
@@ -54,6 +54,4 @@ internal static class GenerationBenchmark
             Array.ForEach(rivals, rival => rival.Dispose());
         }
     }
-
-    private static string? Value(string[] arguments, string name) => arguments.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault();
 }

@@ -11,11 +11,9 @@ internal sealed class RivalProcess : IDisposable
     public RivalProcess(Rival rival, string folder, int threads)
     {
         Rival = rival;
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [Environment.GetCommandLineArgs()[0], RivalWorker.Verb, rival.Name, folder, $"{threads}"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
+        ProcessStartInfo start = CommandLine.Self(RivalWorker.Verb, rival.Name, folder, $"{threads}");
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
         process = Process.Start(start)!;
     }
 

@@ -17,10 +17,10 @@ internal static class TakenCoreBenchmark
 
     public static void Run(string[] arguments)
     {
-        string folder = arguments.SkipWhile(argument => argument != "--out").Skip(1).FirstOrDefault() ?? MachineDescription.ResultsFolder();
+        string folder = CommandLine.Text(arguments, "--out") ?? MachineDescription.ResultsFolder();
         MachineDescription machine = MachineDescription.Read();
         using var model = new RandomModelFolder();
-        using Process busy = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Environment.GetCommandLineArgs()[0], BusyVerb]))!;
+        using Process busy = Process.Start(CommandLine.Self(BusyVerb))!;
         try
         {
             if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())

@@ -42,7 +42,10 @@ internal sealed class LatentServer : IDisposable
 
     public static LatentServer Start(int milliseconds)
     {
-        Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. Self(), Verb, $"{milliseconds}"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        ProcessStartInfo start = CommandLine.Self(Verb, $"{milliseconds}");
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        Process process = Process.Start(start)!;
         return new LatentServer(process, new Uri(process.StandardOutput.ReadLine()!));
     }
 
@@ -99,9 +102,6 @@ internal sealed class LatentServer : IDisposable
         await context.Response.OutputStream.WriteAsync(Body);
         context.Response.Close();
     }
-
-    // Started through the dotnet host, the program is its first argument.
-    private static string[] Self() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(LatentServer).Assembly.Location] : [];
 
     private static int FreePort()
     {

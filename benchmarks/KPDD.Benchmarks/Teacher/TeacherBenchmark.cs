@@ -27,7 +27,7 @@ internal static class TeacherBenchmark
 
     public static async Task RunAsync(string[] arguments)
     {
-        int calls = Value(arguments, "--calls", 3000), rounds = Value(arguments, "--rounds", 3);
+        int calls = CommandLine.Number(arguments, "--calls", 3000), rounds = CommandLine.Number(arguments, "--rounds", 3);
         using LatentServer server = LatentServer.Start(LatencyMilliseconds);
         using IChatClient client = Client(server.Address);
         var rates = Rows.ToDictionary(row => row.Name, _ => new List<double>());
@@ -93,7 +93,4 @@ internal static class TeacherBenchmark
         Transport = new HttpClientPipelineTransport(new HttpClient(new TeacherHttpHandler())),
         RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
     }).GetChatClient("m").AsIChatClient();
-
-    private static int Value(string[] arguments, string name, int otherwise) =>
-        arguments.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault() is { } text ? int.Parse(text) : otherwise;
 }
