@@ -33,11 +33,21 @@ build_solution() {
     dotnet build KPDD.sln -c Release -v minimal -nologo -clp:NoSummary </dev/null
 }
 
+# The build tool sums up even where it is told not to: its output is shown only when it fails.
+build_quietly() {
+    echo "Building $1 ..." >&2
+    local output
+    output=$(dotnet build "$1" -c Release -v quiet -nologo </dev/null 2>&1) || {
+        printf '%s\n' "$output" >&2
+        return 1
+    }
+}
+
 demo() {
     require_dotnet
     require_libstdcxx optional # the demo runs on the plain CPU engine, without libtorch
     require_python
-    dotnet build samples/QuickStart -c Release -v quiet -nologo "-clp:NoSummary;ErrorsOnly" </dev/null
+    build_quietly samples/QuickStart
     dotnet samples/QuickStart/bin/Release/net10.0/QuickStart.dll "$@"
 }
 
