@@ -55,7 +55,6 @@ internal static class GenerateCommand
             }
 
             using IChatClient client = clientOptions.Create(parsed);
-
             DistillationRunResult result = await RunAsync(client, options, problems, cancellationToken);
             GenerateSummary.Write(result, parsed.GetValue(json));
             return result.Status == DistillationRunStatus.Completed ? 0 : CommandLine.Unfinished;

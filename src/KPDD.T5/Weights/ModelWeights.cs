@@ -49,7 +49,6 @@ public static class ModelWeights
             {
                 throw new ArgumentException($"Tensor name '{tensor.Name}' is used twice or reserved.", nameof(tensors));
             }
-
         }
 
         SafetensorsFile.Write(Path.Combine(modelFolder, FileName), all);
