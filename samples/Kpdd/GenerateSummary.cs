@@ -17,6 +17,7 @@ internal static class GenerateSummary
             JsonLines.Write(new
             {
                 dryRun = true, forecast.Problems, forecast.Paths, forecast.Done, forecast.Calls, inputTokens = forecast.Usage.Input, outputTokens = forecast.Usage.Output, forecast.Cost,
+                spentInputTokens = forecast.Spent.Input, spentOutputTokens = forecast.Spent.Output, forecast.CostSpent,
             });
             return;
         }
@@ -27,6 +28,11 @@ internal static class GenerateSummary
         Row(table, "calls", $"{forecast.Calls}");
         Row(table, "tokens, about", $"{forecast.Usage.Input:N0} in, {forecast.Usage.Output:N0} out");
         Row(table, "cost, about", forecast.Cost is { } cost ? $"{cost:0.00} USD" : "give --price-in and --price-out");
+        if (forecast.Spent.Total > 0)
+        {
+            Row(table, "spent so far", $"{forecast.Spent.Input:N0} in, {forecast.Spent.Output:N0} out{Money(forecast.CostSpent)}");
+        }
+
         AnsiConsole.Write(table);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace KPDD.Distillation;
@@ -6,13 +7,21 @@ namespace KPDD.Distillation;
 /// <param name="journal">Takes the complete paths.</param>
 /// <param name="unfinished">Takes paths that need more answers; null where one call is a path.</param>
 /// <param name="completed">The paths that were complete before.</param>
+/// <param name="booked">The lines of result files that the journal has booked already (<see cref="SpentLine.Answer"/>).</param>
 /// <param name="missing">The others; those that the results complete are taken out.</param>
 /// <param name="calls">Reads the answers.</param>
 /// <param name="run">What decides the run's answers.</param>
 internal sealed class BatchImporter(
-    JournalWriter journal, JournalWriter? unfinished, CompletedPaths completed, Dictionary<(int Number, int Path), BatchPath> missing, TeacherCalls calls, string run)
+    JournalWriter journal,
+    JournalWriter? unfinished,
+    CompletedPaths completed,
+    IEnumerable<string> booked,
+    Dictionary<(int Number, int Path), BatchPath> missing,
+    TeacherCalls calls,
+    string run)
 {
     private readonly HashSet<(int Number, int Path)> written = [];
+    private readonly HashSet<string> known = [.. booked];
     private int answers;
     private int repeated;
     private int failed;
@@ -31,7 +40,9 @@ internal sealed class BatchImporter(
                 number++;
                 if (!string.IsNullOrWhiteSpace(line))
                 {
-                    Add(BatchResultLine.Parse(line), $"{file}, line {number}");
+                    BatchResultLine result = BatchResultLine.Parse(line);
+                    Add(result, $"{file}, line {number}");
+                    Book(result.Usage, line);
                 }
             }
         }
@@ -42,6 +53,16 @@ internal sealed class BatchImporter(
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new KpddException($"{file}: the result file cannot be read ({e.Message.TrimEnd('.')}).", e);
+        }
+    }
+
+    /// <summary>Books what a line of a result file was charged for, once, however often the file is read.</summary>
+    private void Book(TokenUsage spent, string line)
+    {
+        string answer = TextFingerprint.Of(line).ToString("x32", CultureInfo.InvariantCulture);
+        if (spent.Total > 0 && known.Add(answer))
+        {
+            journal.Append(new SpentLine(spent) { Answer = answer });
         }
     }
 

@@ -6,7 +6,8 @@ namespace KPDD.Distillation;
 /// <param name="CustomId">The request's name; null when the line has none.</param>
 /// <param name="Reply">The answer; null when the request failed.</param>
 /// <param name="Failure">Why it failed; null when it did not.</param>
-internal sealed record BatchResultLine(string? CustomId, TeacherReply? Reply, string? Failure)
+/// <param name="Usage">The tokens it was charged for; an answer without text costs as well.</param>
+internal sealed record BatchResultLine(string? CustomId, TeacherReply? Reply, string? Failure, TokenUsage Usage)
 {
     /// <exception cref="JsonException">This is no JSON object.</exception>
     public static BatchResultLine Parse(string line)
@@ -22,13 +23,15 @@ internal sealed record BatchResultLine(string? CustomId, TeacherReply? Reply, st
         JsonElement? body = Field(Field(root, "response"), "body");
         if (Field(root, "error") is { } error)
         {
-            return new BatchResultLine(id, null, error.ToString());
+            return new BatchResultLine(id, null, error.ToString(), Tokens(body));
         }
 
-        return Choice(body) is { } choice ? FromChoice(id, body!.Value, choice) : new BatchResultLine(id, null, (Field(body, "error") ?? body)?.ToString() ?? "There is no answer.");
+        return Choice(body) is { } choice
+            ? FromChoice(id, Tokens(body), choice)
+            : new BatchResultLine(id, null, (Field(body, "error") ?? body)?.ToString() ?? "There is no answer.", Tokens(body));
     }
 
-    private static BatchResultLine FromChoice(string? id, JsonElement body, JsonElement choice)
+    private static BatchResultLine FromChoice(string? id, TokenUsage usage, JsonElement choice)
     {
         JsonElement? message = Field(choice, "message");
         string finish = Text(choice, "finish_reason") ?? string.Empty;
@@ -37,16 +40,15 @@ internal sealed record BatchResultLine(string? CustomId, TeacherReply? Reply, st
         bool refused = refusal is not null || finish == "content_filter";
         if (!refused && string.IsNullOrWhiteSpace(text))
         {
-            return new BatchResultLine(id, null, "The answer is empty.");
+            return new BatchResultLine(id, null, "The answer is empty.", usage);
         }
 
-        JsonElement? usage = Field(body, "usage");
         return new BatchResultLine(id, new TeacherReply(TeacherStage.Combined, text)
         {
             Refused = refused,
             Truncated = finish == "length",
-            Usage = new TokenUsage(Count(usage, "prompt_tokens"), Count(usage, "completion_tokens")),
-        }, null);
+            Usage = usage,
+        }, null, usage);
     }
 
     private static JsonElement? Choice(JsonElement? body) =>
@@ -56,6 +58,9 @@ internal sealed record BatchResultLine(string? CustomId, TeacherReply? Reply, st
         parent is { ValueKind: JsonValueKind.Object } there && there.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private static string? Text(JsonElement? parent, string name) => Field(parent, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    private static TokenUsage Tokens(JsonElement? body) =>
+        Field(body, "usage") is { } usage ? new TokenUsage(Count(usage, "prompt_tokens"), Count(usage, "completion_tokens")) : default;
 
     private static long Count(JsonElement? usage, string name) => Field(usage, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out long count) ? count : 0;
 }

@@ -89,9 +89,10 @@ public sealed class TeacherBatch
                 cancellationToken: cancellationToken).ConfigureAwait(false);
         (manifest with { Problems = pending.AllProblems }).Write(folder);
 
+        string[] booked = [.. JournalScanner.Spending(folder.Journal).Select(spent => spent.Answer).OfType<string>()];
         using var journal = new JournalWriter(folder.Journal, completed.JournalLength);
         using JournalWriter? unfinished = options.Teacher.Form == TeacherForm.ThreeCalls ? new JournalWriter(folder.Unfinished, earlier.FileLength) : null;
-        var import = new BatchImporter(journal, unfinished, completed, missing, calls, manifest.Identity);
+        var import = new BatchImporter(journal, unfinished, completed, booked, missing, calls, manifest.Identity);
         foreach (string file in results)
         {
             await import.ReadAsync(file, cancellationToken).ConfigureAwait(false);

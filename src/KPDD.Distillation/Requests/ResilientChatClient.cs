@@ -62,8 +62,7 @@ public sealed class ResilientChatClient : DelegatingChatClient
     {
         long expected = TokenUsage.Estimate(messages.Sum(message => (long)message.Text.Length));
         await pacer.WaitAsync(expected, cancellationToken).ConfigureAwait(false);
-        ChatResponse response = await timeLimit.ExecuteAsync(
-            async token => await base.GetResponseAsync(messages, settings, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        ChatResponse response = await SendAsync(messages, settings, expected, cancellationToken).ConfigureAwait(false);
         TokenUsage usage = ReplyReader.Usage(messages, response);
         pacer.Settle(expected, usage.Total);
         onUsage(usage);
@@ -76,6 +75,21 @@ public sealed class ResilientChatClient : DelegatingChatClient
         return !refused && response.Text.Length > options.MaxAnswerCharacters
             ? throw new TeacherRequestException($"The answer has {response.Text.Length} characters; at most {options.MaxAnswerCharacters} are accepted.")
             : response;
+    }
+
+    private async Task<ChatResponse> SendAsync(IReadOnlyList<ChatMessage> messages, ChatOptions? settings, long expected, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await timeLimit.ExecuteAsync(
+                async token => await base.GetResponseAsync(messages, settings, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (TeacherFaults.IsBrokenAnswer(e))
+        {
+            // The model was at work, and its provider charges for that; how much, the answer cannot tell any more.
+            onUsage(new TokenUsage(expected, 0));
+            throw;
+        }
     }
 
     private ResiliencePipeline<ChatResponse> Attempts(TimeProvider clock)
@@ -100,8 +114,9 @@ public sealed class ResilientChatClient : DelegatingChatClient
             return ReplyReader.IsRefusal(arguments.Outcome.Result!);
         }
 
-        // A client's own time limit also shows as a cancellation; only the caller's is one.
-        return !arguments.Context.CancellationToken.IsCancellationRequested
+        // A client's own time limit also shows as a cancellation; only the caller's is one. The library's own exceptions are about the journal, not about the call.
+        return failure is not KpddException
+            && !arguments.Context.CancellationToken.IsCancellationRequested
             && classify(failure).Kind is TeacherFaultKind.Transient or TeacherFaultKind.Refusal;
     }
 

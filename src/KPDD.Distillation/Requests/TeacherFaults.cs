@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using Polly.Timeout;
 
 namespace KPDD.Distillation;
 
@@ -29,6 +31,23 @@ public static class TeacherFaults
         }
 
         return new TeacherFault(TeacherFaultKind.Transient);
+    }
+
+    /// <summary>True when an answer came that the client could make nothing of; false when there was none: an error status, a broken connection, a time limit.</summary>
+    internal static bool IsBrokenAnswer(Exception failure)
+    {
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case TeacherRequestException request:
+                    return request.IsBrokenAnswer;
+                case HttpRequestException or IOException or SocketException or OperationCanceledException or TimeoutRejectedException:
+                    return false;
+            }
+        }
+
+        return true;
     }
 
     private static TeacherFaultKind KindOf(HttpStatusCode status) => status switch

@@ -29,13 +29,13 @@ public sealed class TeacherHttpHandler : DelegatingHandler
         try
         {
             // Reading it all here makes a reset or a stall in mid-answer fail inside the attempt that can be repeated.
-            await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
+            await ReadAsync(response, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
                 throw await ErrorAsync(response, cancellationToken).ConfigureAwait(false);
             }
 
-            if (response.Content.Headers.ContentType?.MediaType is not { } type || !type.Contains("json", StringComparison.OrdinalIgnoreCase))
+            if (!IsJson(response))
             {
                 throw new TeacherRequestException($"The server answered with '{response.Content.Headers.ContentType}' instead of JSON.");
             }
@@ -48,6 +48,21 @@ public sealed class TeacherHttpHandler : DelegatingHandler
             throw;
         }
     }
+
+    private static async Task ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException e) when (response.IsSuccessStatusCode && IsJson(response))
+        {
+            throw new TeacherRequestException($"The answer could not be read to its end: {e.Message}", e) { IsBrokenAnswer = true };
+        }
+    }
+
+    private static bool IsJson(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType is { } type && type.Contains("json", StringComparison.OrdinalIgnoreCase);
 
     private async Task<TeacherRequestException> ErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -33,4 +33,7 @@ public sealed class TeacherRequestException : Exception
 
     /// <summary>True when the server's content filter refused the request.</summary>
     public bool IsRefusal { get; init; }
+
+    /// <summary>True when the model answered, and the answer did not arrive whole: it was charged for.</summary>
+    internal bool IsBrokenAnswer { get; init; }
 }

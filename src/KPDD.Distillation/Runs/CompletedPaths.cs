@@ -5,7 +5,7 @@ internal sealed class CompletedPaths
 {
     private readonly Dictionary<int, (UInt128 Problem, ulong Paths)> known = [];
 
-    /// <summary>Bytes of the journal's whole records.</summary>
+    /// <summary>Bytes of the journal's whole lines.</summary>
     public long JournalLength { get; private set; }
 
     /// <summary>Paths in the journal.</summary>
@@ -14,18 +14,23 @@ internal sealed class CompletedPaths
     /// <summary>The highest place in the data set that the journal speaks of; -1 when it is empty.</summary>
     public int LastNumber { get; private set; } = -1;
 
-    /// <summary>Tokens they cost.</summary>
-    public TokenUsage Usage { get; private set; }
+    /// <summary>Tokens that were paid for so far, also those of calls that came to nothing.</summary>
+    public TokenUsage Spent { get; private set; }
 
     /// <summary>Reads a journal.</summary>
     /// <exception cref="KpddException">A line is no record, a path is there twice, or two problems share one place.</exception>
     public static CompletedPaths Read(string journal)
     {
         var completed = new CompletedPaths();
-        foreach ((JournalLine line, JournalEntry entry) in JournalScanner.Scan(journal))
+        foreach (JournalItem item in JournalScanner.Scan(journal))
         {
-            completed.Add(line, journal);
-            completed.JournalLength = entry.Offset + entry.Length;
+            if (item.Path is { } path)
+            {
+                completed.Add(path, journal);
+            }
+
+            completed.Spent += item.Spent?.Spent ?? default;
+            completed.JournalLength = item.Offset + item.Length;
         }
 
         return completed;
@@ -54,6 +59,5 @@ internal sealed class CompletedPaths
         known[line.Number] = (problem, entry.Paths | (1UL << line.Path));
         Count++;
         LastNumber = Math.Max(LastNumber, line.Number);
-        Usage += TokenUsage.Of(line.Replies);
     }
 }

@@ -6,7 +6,7 @@ namespace KPDD.Distillation;
 /// <param name="Kept">Of this session's paths, those that a judge would keep; 0 without a judge.</param>
 /// <param name="Dropped">Of this session's paths, those that a judge would drop; 0 without a judge.</param>
 /// <param name="Failed">Paths of this session that no attempt got an answer for; a resumed run asks again.</param>
-/// <param name="Usage">Tokens of the run, earlier sessions included.</param>
+/// <param name="Usage">Tokens the run was charged for, earlier sessions and failed attempts included; answers out of a cache cost none.</param>
 /// <param name="Cost">Their cost in US dollars; null without prices.</param>
 /// <param name="TimeLeft">Time left at this session's speed; null while unknown.</param>
 public sealed record DistillationProgress(

@@ -55,7 +55,11 @@ public sealed class DistillationRun
             usage += estimate.Of(path.Problem);
         }
 
-        return new RunForecast(pending.OwnProblems, paths, completed.Count, (long)paths * estimate.Calls, usage, options.Prices?.CostOf(usage));
+        return new RunForecast(pending.OwnProblems, paths, completed.Count, (long)paths * estimate.Calls, usage, options.Prices?.CostOf(usage))
+        {
+            Spent = completed.Spent,
+            CostSpent = options.Prices?.CostOf(completed.Spent),
+        };
     }
 
     /// <summary>Writes the missing paths.</summary>
@@ -79,7 +83,11 @@ public sealed class DistillationRun
         using var unfinished = new UnfinishedPaths(folder, completed);
 
         var ledger = new RunLedger(options, completed, estimate.Of(new MathProblem("typical", string.Empty)), clock);
-        IChatClient paced = new ResilientChatClient(client, options.Requests, clock, ledger.AddUsage);
+        IChatClient paced = new ResilientChatClient(client, options.Requests, clock, usage =>
+        {
+            journal.Append(new SpentLine(usage));
+            ledger.AddUsage(usage);
+        });
         var teacher = new KeyPointTeacher(options.Middleware?.Invoke(paced) ?? paced, options.Teacher);
         var session = new RunSession(teacher, journal, unfinished, ledger, options, progress);
         var pending = new PendingPaths(options.Shard, options.Teacher.Paths, completed);

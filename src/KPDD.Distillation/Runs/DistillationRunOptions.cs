@@ -26,7 +26,10 @@ public sealed class DistillationRunOptions
     /// <summary>What tokens cost; needed for <see cref="Budget"/>. <value>Default: null, nothing is counted.</value></summary>
     public TokenPrices? Prices { get; set; }
 
-    /// <summary>Most US dollars of this run, earlier sessions included; it stops before a path that might go beyond. <value>Default: null, no limit.</value> Above 0.</summary>
+    /// <summary>
+    /// Most US dollars of this run, earlier sessions, failed attempts and batches included, all at <see cref="Prices"/>; it stops before a path that might go beyond.
+    /// <value>Default: null, no limit.</value> Above 0.
+    /// </summary>
     public decimal? Budget { get; set; }
 
     /// <summary>Problems in the data set, where known; lets progress tell the time left. <value>Default: null.</value> 0 or more.</summary>

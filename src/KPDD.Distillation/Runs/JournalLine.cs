@@ -1,6 +1,4 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace KPDD.Distillation;
 
@@ -11,16 +9,6 @@ namespace KPDD.Distillation;
 /// <param name="Path">The path's number, from 0.</param>
 internal sealed record JournalLine(int Number, string Id, string Question, int Path)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        IgnoreReadOnlyProperties = true,
-        RespectRequiredConstructorParameters = true,
-        RespectNullableAnnotations = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     public string? ExpectedAnswer { get; init; }
 
     public IReadOnlyList<TeacherReply> Replies { get; init; } = [];
@@ -36,14 +24,7 @@ internal sealed record JournalLine(int Number, string Id, string Question, int P
     /// <exception cref="JsonException">This is no record.</exception>
     public static JournalLine Parse(ReadOnlySpan<byte> line)
     {
-        JournalLine read = JsonSerializer.Deserialize<JournalLine>(line, Json) ?? throw new JsonException("the line is null");
+        JournalLine read = JournalJson.Parse<JournalLine>(line);
         return read is { Number: >= 0, Path: >= 0 and < KeyPointTeacherOptions.MaxPaths } ? read : throw new JsonException("a number is out of range");
-    }
-
-    /// <summary>The record with its line end: nothing shorter is a record.</summary>
-    public byte[] ToBytes()
-    {
-        byte[] text = JsonSerializer.SerializeToUtf8Bytes(this, Json);
-        return [.. text, (byte)'\n'];
     }
 }

@@ -25,14 +25,21 @@ internal readonly record struct JournalEntry(int Number, int Path, long Offset, 
     }
 }
 
-/// <summary>Goes through a journal record by record, with one record in memory at a time.</summary>
+/// <summary>One line of a journal: a path that was written, or tokens that were paid for.</summary>
+/// <param name="Path">The path; null for the other kind of line.</param>
+/// <param name="Spent">The tokens; null for the other kind of line.</param>
+/// <param name="Offset">First byte.</param>
+/// <param name="Length">Bytes, line end included.</param>
+internal readonly record struct JournalItem(JournalLine? Path, SpentLine? Spent, long Offset, int Length);
+
+/// <summary>Goes through a journal line by line, with one line in memory at a time.</summary>
 internal static class JournalScanner
 {
     private const int FirstBuffer = 1 << 16;
 
-    /// <summary>The whole records. What follows the last line end was cut off while it was written, and is no record.</summary>
+    /// <summary>The whole lines. What follows the last line end was cut off while it was written, and is none.</summary>
     /// <exception cref="KpddException">A line is no record, which no interrupted run can cause.</exception>
-    public static IEnumerable<(JournalLine Line, JournalEntry Entry)> Scan(string path)
+    public static IEnumerable<JournalItem> Scan(string path)
     {
         using FileStream? stream = Open(path);
         byte[] buffer = new byte[FirstBuffer];
@@ -51,10 +58,9 @@ internal static class JournalScanner
             int start = 0;
             while (Array.IndexOf(buffer, (byte)'\n', start, filled - start) is >= 0 and int end)
             {
-                JournalLine line = Parse(buffer.AsSpan(start, end - start), path, ++number);
-                int length = end + 1 - start;
-                yield return (line, new JournalEntry(line.Number, line.Path, offset, length));
-                offset += length;
+                JournalItem item = Parse(buffer.AsSpan(start, end - start), path, ++number, offset);
+                yield return item;
+                offset += item.Length;
                 start = end + 1;
             }
 
@@ -67,11 +73,21 @@ internal static class JournalScanner
         }
     }
 
-    /// <summary>The records in the order of problems and paths, checked to hold each path once.</summary>
+    /// <summary>The paths, each with its place.</summary>
+    /// <exception cref="KpddException">A line is no record.</exception>
+    public static IEnumerable<(JournalLine Line, JournalEntry Entry)> Paths(string path) => Scan(path)
+        .Where(item => item.Path is not null)
+        .Select(item => (item.Path!, new JournalEntry(item.Path!.Number, item.Path.Path, item.Offset, item.Length)));
+
+    /// <summary>What was paid for.</summary>
+    /// <exception cref="KpddException">A line is no record.</exception>
+    public static IEnumerable<SpentLine> Spending(string path) => Scan(path).Select(item => item.Spent).OfType<SpentLine>();
+
+    /// <summary>The paths in the order of problems and paths, checked to hold each path once.</summary>
     /// <exception cref="KpddException">A path is there twice.</exception>
     public static List<JournalEntry> Index(string path)
     {
-        List<JournalEntry> entries = [.. Scan(path).Select(record => record.Entry)];
+        List<JournalEntry> entries = [.. Paths(path).Select(record => record.Entry)];
         entries.Sort((one, other) => (one.Number, one.Path).CompareTo((other.Number, other.Path)));
         for (int i = 1; i < entries.Count; i++)
         {
@@ -101,11 +117,12 @@ internal static class JournalScanner
         }
     }
 
-    private static JournalLine Parse(ReadOnlySpan<byte> line, string path, int number)
+    private static JournalItem Parse(ReadOnlySpan<byte> line, string path, int number, long offset)
     {
         try
         {
-            return JournalLine.Parse(line);
+            SpentLine? spent = SpentLine.TryParse(line);
+            return new JournalItem(spent is null ? JournalLine.Parse(line) : null, spent, offset, line.Length + 1);
         }
         catch (JsonException e)
         {

@@ -1,13 +1,13 @@
 namespace KPDD.Distillation;
 
-/// <summary>Adds records to a journal, each in one piece.</summary>
+/// <summary>Adds lines to a journal, each in one piece.</summary>
 /// <remarks>
-/// Thread-safe. A record is with the operating system when <see cref="Append"/> returns, so that it outlives the process; records are forced to the disk every
-/// <see cref="RecordsBetweenFlushes"/> and at the end, so that a power failure costs these and those that came while the disk was busy.
+/// Thread-safe. A line is with the operating system when <c>Append</c> returns, so that it outlives the process; lines are forced to the disk every
+/// <see cref="LinesBetweenFlushes"/> and at the end, so that a power failure costs these and those that came while the disk was busy.
 /// </remarks>
 internal sealed class JournalWriter : IDisposable
 {
-    public const int RecordsBetweenFlushes = 64;
+    public const int LinesBetweenFlushes = 128;
 
     private readonly Lock gate = new();
     private readonly FileStream stream;
@@ -16,7 +16,7 @@ internal sealed class JournalWriter : IDisposable
 
     /// <summary>Opens a journal at the end of its last whole record; what an interrupted write left behind is cut off.</summary>
     /// <param name="path">The file; made when it is not there.</param>
-    /// <param name="length">Bytes of its whole records.</param>
+    /// <param name="length">Bytes of its whole lines.</param>
     /// <exception cref="KpddException">The file cannot be written.</exception>
     public JournalWriter(string path, long length)
     {
@@ -32,24 +32,13 @@ internal sealed class JournalWriter : IDisposable
         }
     }
 
-    /// <summary>Adds a record.</summary>
-    /// <exception cref="KpddException">It could not be written, and the journal is as it was; or the disk did not take earlier records.</exception>
-    public void Append(JournalLine line)
-    {
-        byte[] bytes = line.ToBytes();
-        lock (gate)
-        {
-            Write(bytes);
-            if (++unflushed >= RecordsBetweenFlushes && flush.IsCompleted)
-            {
-                flush.GetAwaiter().GetResult();
-                unflushed = 0;
+    /// <summary>Adds a path.</summary>
+    /// <exception cref="KpddException">It could not be written, and the journal is as it was; or the disk did not take earlier lines.</exception>
+    public void Append(JournalLine path) => Append(JournalJson.ToBytes(path));
 
-                // The disk takes milliseconds; on a thread of the pool they would hold up the answers that come meanwhile.
-                flush = Task.Factory.StartNew(Flush, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            }
-        }
-    }
+    /// <summary>Adds what was paid for.</summary>
+    /// <exception cref="KpddException">As for a path.</exception>
+    public void Append(SpentLine spent) => Append(JournalJson.ToBytes(spent));
 
     public void Dispose()
     {
@@ -57,6 +46,22 @@ internal sealed class JournalWriter : IDisposable
         {
             flush.GetAwaiter().GetResult();
             Flush();
+        }
+    }
+
+    private void Append(byte[] line)
+    {
+        lock (gate)
+        {
+            Write(line);
+            if (++unflushed >= LinesBetweenFlushes && flush.IsCompleted)
+            {
+                flush.GetAwaiter().GetResult();
+                unflushed = 0;
+
+                // The disk takes milliseconds; on a thread of the pool they would hold up the answers that come meanwhile.
+                flush = Task.Factory.StartNew(Flush, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            }
         }
     }
 
@@ -73,12 +78,12 @@ internal sealed class JournalWriter : IDisposable
         }
     }
 
-    private void Write(byte[] record)
+    private void Write(byte[] line)
     {
         long before = stream.Position;
         try
         {
-            stream.Write(record);
+            stream.Write(line);
         }
         catch (IOException e)
         {

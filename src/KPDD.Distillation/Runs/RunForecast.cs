@@ -7,4 +7,11 @@ namespace KPDD.Distillation;
 /// <param name="Calls">Requests to send, without retries.</param>
 /// <param name="Usage">Their tokens, about.</param>
 /// <param name="Cost">Their cost in US dollars, about; null without prices.</param>
-public sealed record RunForecast(int Problems, int Paths, int Done, long Calls, TokenUsage Usage, decimal? Cost);
+public sealed record RunForecast(int Problems, int Paths, int Done, long Calls, TokenUsage Usage, decimal? Cost)
+{
+    /// <summary>Tokens that earlier sessions were charged for, also those of attempts that failed.</summary>
+    public TokenUsage Spent { get; init; }
+
+    /// <summary>Their cost in US dollars; null without prices.</summary>
+    public decimal? CostSpent { get; init; }
+}

@@ -7,7 +7,7 @@ internal sealed class RunLedger(DistillationRunOptions options, CompletedPaths b
     private readonly Lock gate = new();
     private readonly long started = clock.GetTimestamp();
     private readonly int? total = options.ExpectedProblems is { } problems ? options.Shard.CountOf(problems) * options.Teacher.Paths : null;
-    private TokenUsage usage = before.Usage;
+    private TokenUsage usage = before.Spent;
     private int running;
     private int written;
     private int kept;

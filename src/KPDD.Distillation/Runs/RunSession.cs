@@ -41,7 +41,6 @@ internal sealed class RunSession(
         {
             IReadOnlyList<TeacherReply> answered = unfinished.RepliesOf(pending.Number, pending.Path, pending.Problem);
             path = await teacher.ContinueAsync(pending.Problem, pending.Path, answered, cancellationToken).ConfigureAwait(false);
-            ledger.AddUsage(TokenUsage.Of(answered));
         }
         catch (Exception e) when (e is not KpddException && !cancellationToken.IsCancellationRequested)
         {

@@ -42,11 +42,34 @@ public static class ShardMerge
         }
 
         entries.Sort((one, other) => (one.Entry.Number, one.Entry.Path).CompareTo((other.Entry.Number, other.Entry.Path)));
-        WholeFile.Write(target.Journal, stream => Copy(entries, stream));
+        WholeFile.Write(target.Journal, stream =>
+        {
+            Copy(entries, stream);
+            shards.SelectMany(shard => Sums(new RunFolder(shard).Journal)).ToList().ForEach(spent => stream.Write(JournalJson.ToBytes(spent)));
+        });
         File.Copy(new RunFolder(shards[0]).Prompts, target.Prompts, overwrite: true);
         RunManifest merged = manifests[0] with { Shard = Shard.Whole };
         merged.Write(target);
         return merged;
+    }
+
+    /// <summary>What a shard was charged for: live calls in one line, results of batches in a line each, since they may be read again.</summary>
+    private static IEnumerable<SpentLine> Sums(string journal)
+    {
+        TokenUsage live = default;
+        foreach (SpentLine spent in JournalScanner.Spending(journal))
+        {
+            if (spent.Answer is not null)
+            {
+                yield return spent;
+            }
+            else
+            {
+                live += spent.Spent;
+            }
+        }
+
+        yield return new SpentLine(live);
     }
 
     private static void Copy(List<(JournalEntry Entry, string Journal)> entries, Stream target)

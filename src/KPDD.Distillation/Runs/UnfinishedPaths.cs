@@ -17,7 +17,7 @@ internal sealed class UnfinishedPaths : IDisposable
     public UnfinishedPaths(RunFolder folder, CompletedPaths completed)
     {
         file = folder.Unfinished;
-        foreach ((JournalLine line, JournalEntry entry) in JournalScanner.Scan(file))
+        foreach ((JournalLine line, JournalEntry entry) in JournalScanner.Paths(file))
         {
             FileLength = entry.Offset + entry.Length;
             if (!completed.Contains(line.Number, line.Path))

@@ -13,7 +13,7 @@ public class JournalScannerTests
             Array.ForEach(lines, writer.Append);
         }
 
-        Assert.Equal(lines.Select(line => line.Replies[0].Text), JournalScanner.Scan(path).Select(record => record.Line.Replies[0].Text));
+        Assert.Equal(lines.Select(line => line.Replies[0].Text), JournalScanner.Paths(path).Select(record => record.Line.Replies[0].Text));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public class JournalScannerTests
             writer.Append(Line(0, "text"));
         }
 
-        Assert.Equal("text", Assert.Single(JournalScanner.Scan(path)).Line.Replies[0].Text);
+        Assert.Equal("text", Assert.Single(JournalScanner.Paths(path)).Line.Replies[0].Text);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public class JournalScannerTests
             writer.Append(Line(0, Text));
         }
 
-        JournalLine read = Assert.Single(JournalScanner.Scan(path)).Line;
+        JournalLine read = Assert.Single(JournalScanner.Paths(path)).Line;
         Assert.Equal((Text, TeacherStage.Rationale, true, new TokenUsage(3, 4)), (read.Replies[0].Text, read.Replies[0].Stage, read.Replies[0].Truncated, read.Replies[0].Usage));
         Assert.Single(File.ReadAllLines(path));
     }

@@ -32,7 +32,7 @@ public class ResumeTests
         for (int cut = 0; cut <= whole.Length; cut += 37)
         {
             File.WriteAllBytes(folder.File("journal.jsonl"), whole[..cut]);
-            int records = whole[..cut].Count(b => b == '\n');
+            int records = JournalScanner.Paths(folder.File("journal.jsonl")).Count();
             ScriptedChatClient client = RecordedTeacher.Client();
 
             await new DistillationRun(client, resume).RunAsync(Problems.ToAsyncEnumerable());

@@ -61,12 +61,12 @@ public class ShardTests
         Refused([shards[0], shards[2]], folder, "Missing: shard 2/3");
         Refused([shards[0], shards[1], shards[1]], folder, "are both shard 2/3");
         string journal = Path.Combine(shards[1], "journal.jsonl");
-        string[] lines = File.ReadAllLines(journal);
+        string[] lines = PathLines(shards[1]);
         File.WriteAllLines(journal, lines[1..]);
         Refused(shards, folder, "1 paths are missing");
         File.WriteAllLines(journal, [.. lines, lines[0]]);
         Refused(shards, folder, "twice");
-        File.WriteAllLines(journal, [.. lines[1..], File.ReadAllLines(Path.Combine(shards[0], "journal.jsonl"))[0]]);
+        File.WriteAllLines(journal, [.. lines[1..], PathLines(shards[0])[0]]);
         Refused(shards, folder, "does not belong to shard 2/3");
     }
 
@@ -83,6 +83,9 @@ public class ShardTests
         Refused([shards[0], "no-such-folder"], folder, "no run folder 'no-such-folder'");
         Assert.Throws<ArgumentException>(() => ShardMerge.Merge([], folder.File("merged")));
     }
+
+    private static string[] PathLines(string shard) =>
+        [.. File.ReadAllLines(Path.Combine(shard, "journal.jsonl")).Where(line => line.StartsWith("{\"number\":", StringComparison.Ordinal))];
 
     private static void Refused(string[] shards, TemporaryFolder folder, string reason)
     {

@@ -34,6 +34,27 @@ public sealed class FaultTests : IDisposable
     }
 
     [Theory]
+    [InlineData(ServerFault.TooManyRequests, false)]
+    [InlineData(ServerFault.ServerError, false)]
+    [InlineData(ServerFault.WrongContentType, false)]
+    [InlineData(ServerFault.ContentFilterError, false)]
+    [InlineData(ServerFault.TruncatedJson, true)]
+    [InlineData(ServerFault.FiveMegabytes, true)]
+    [InlineData(ServerFault.EmptyChoices, true)]
+    [InlineData(ServerFault.EmptyText, true)]
+    [InlineData(ServerFault.Refusal, true)]
+    [InlineData(ServerFault.ContentFilter, true)]
+    public async Task RunAsync_FaultThatTheModelWorkedFor_IsPaidFor(ServerFault fault, bool isPaid)
+    {
+        server.Fault = (_, attempt) => attempt == 0 ? fault : ServerFault.None;
+        using IChatClient client = ServerClients.ChatCompletions(server);
+
+        DistillationRunResult result = await new DistillationRun(client, Options(), clock).RunAsync(Problems.ToAsyncEnumerable());
+
+        Assert.Equal(isPaid, result.Progress.Usage.Input > 30 * 1000);
+    }
+
+    [Theory]
     [MemberData(nameof(OfOllama))]
     public async Task RunAsync_OllamaWithOneFaultAPath_GivesTheFaultFreeSet(ServerFault fault)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace KPDD.Distillation.Tests.Server;
 
@@ -40,6 +41,29 @@ public sealed class KilledProcessTests : IDisposable
             Problems.SelectMany((problem, number) => Enumerable.Range(0, 3).Select(path => ($"gsm8k-data-{number}", path, RecordedTeacher.Answer(problem.Question, path)))),
             paths.Select(path => (path.Problem.Id, path.PathNumber, Assert.Single(path.Replies).Text)));
         Assert.InRange(server.Attempts.Values.Sum(), 240, 240 + (Kills * Concurrency));
+    }
+
+    [Fact]
+    public async Task Generate_KilledAfterAnAnswerThatCameToNothing_CountsItWhenResumed()
+    {
+        folder.Write("data.jsonl", """{"question": "Ann has 3 apples and buys 1 more. How many apples does she have?", "answer": "#### 4"}""");
+        var askedAgain = new TaskCompletionSource();
+        server.Fault = (_, attempt) => attempt == 0 ? ServerFault.EmptyText : ServerFault.Slow;
+        server.OnSlow = () => askedAgain.TrySetResult();
+        using (Process first = Start("openai", concurrency: 1))
+        {
+            await askedAgain.Task.WaitAsync(TimeSpan.FromMinutes(5)); // It asks again once it has read the empty answer.
+            first.Kill();
+            await first.WaitForExitAsync();
+        }
+
+        server.Fault = (_, _) => ServerFault.None;
+        using Process last = Start("openai", concurrency: 1);
+        string output = await last.StandardOutput.ReadToEndAsync();
+        await last.WaitForExitAsync();
+
+        JsonElement summary = JsonSerializer.Deserialize<JsonElement>(output);
+        Assert.Equal((3, 4000, 400), (summary.GetProperty("done").GetInt32(), summary.GetProperty("inputTokens").GetInt64(), summary.GetProperty("outputTokens").GetInt64()));
     }
 
     [Fact]
@@ -94,11 +118,11 @@ public sealed class KilledProcessTests : IDisposable
         server.Fault = (_, _) => ServerFault.None;
     }
 
-    private Process Start(string protocol)
+    private Process Start(string protocol, int concurrency = Concurrency)
     {
         string address = (protocol == "ollama" ? server.Address : server.ChatCompletions).ToString();
         return CommandLineTool.Start(
             "generate", "--endpoint", address, "--protocol", protocol, "--model", "m", "--data", folder.File("data.jsonl"), "--format", "gsm8k", "--kind", "cot",
-            "--form", "one-call", "--paths", "3", "--out", folder.File("run"), "--concurrency", $"{Concurrency}", "--resume", "--json");
+            "--form", "one-call", "--paths", "3", "--out", folder.File("run"), "--concurrency", $"{concurrency}", "--resume", "--json");
     }
 }
