@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace KPDD.Samples;
 
@@ -13,6 +14,10 @@ internal sealed record SolveLine(
     SolveStatus Status,
     double Milliseconds)
 {
+    /// <summary>Left out where there is nothing to say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Diagnostic { get; init; }
+
     public static SolveLine From(SolveResult result, TimeSpan elapsed) => new(
         result.Problem.Question,
         result.KeyPoints?.CoreQuestion,
@@ -20,7 +25,7 @@ internal sealed record SolveLine(
         result.Rationale.Text,
         result.Answer,
         result.Status,
-        Math.Round(elapsed.TotalMilliseconds, 1));
+        Math.Round(elapsed.TotalMilliseconds, 1)) { Diagnostic = result.Diagnostic };
 }
 
 /// <summary>What <c>kpdd evaluate --json</c> ends with.</summary>
@@ -40,7 +45,7 @@ internal static class JsonLines
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         // Answers of programs may be nested, three levels of JSON for one of theirs.
         MaxDepth = 256,
-        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter() },
     };
 
     public static void Write<T>(T line) => Console.Out.WriteLine(JsonSerializer.Serialize(line, Options));

@@ -47,7 +47,12 @@ internal sealed class PipelineOptions
             return ModelFolders.LoadPipelineAsync(folder, null, asked, engine, cancellationToken);
         }
 
-        string solve = Path.Combine(folder, asked == RationaleKind.ChainOfThought ? "cot" : "pot");
-        return ModelFolders.LoadPipelineAsync(solve, useKeyPoints ? Path.Combine(folder, "key") : null, asked, engine, cancellationToken);
+        string solve = asked == RationaleKind.ChainOfThought ? "cot" : "pot";
+        string[] missing = [.. (useKeyPoints ? (string[])["key", solve] : [solve]).Where(name => !Directory.Exists(Path.Combine(folder, name)))];
+        return missing.Length > 0
+            ? throw new KpddException(
+                $"'{folder}' is no student's folder (it has neither config.json nor kpdd.json) and lacks the sub-folder{(missing.Length > 1 ? "s" : string.Empty)} " +
+                $"{string.Join(" and ", missing)}. Remedy: name a student's own folder, or one with key, pot and cot; --no-key-points does without key.")
+            : ModelFolders.LoadPipelineAsync(Path.Combine(folder, solve), useKeyPoints ? Path.Combine(folder, "key") : null, asked, engine, cancellationToken);
     }
 }

@@ -80,6 +80,7 @@ internal static class SolveCommand
         }
 
         WriteField("answer", line.Answer ?? $"none: {result.Diagnostic}");
+        WriteField("note", line.Answer is null ? null : result.Diagnostic);
         WriteField("time", $"{line.Milliseconds:0} ms");
         Console.WriteLine();
     }

@@ -43,4 +43,7 @@ public sealed record GeneratedText(string Text, double Score = 0)
 
     /// <summary>True when generation stopped at the token limit rather than at the end of the text.</summary>
     public bool Truncated { get; init; }
+
+    /// <summary>True when the prompt was longer than the model reads, and what follows was cut off unread.</summary>
+    public bool PromptTruncated { get; init; }
 }

@@ -150,15 +150,16 @@ public sealed class T5TextGenerator : IStudentModel, IDisposable
     private GeneratedText[] Generate(string[] prompts, GenerationOptions options, CancellationToken cancellationToken)
     {
         var inputIds = new int[prompts.Length][];
+        var cut = new bool[prompts.Length];
         for (int i = 0; i < prompts.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            inputIds[i] = Encode(prompts[i]);
+            inputIds[i] = Encode(prompts[i], out cut[i]);
         }
 
         return [.. T5Generator
             .Generate(shared.Engine, inputIds, options, tokenizer.VocabularySize, cancellationToken)
-            .Select(hypotheses => ToText([.. hypotheses.Select(ToText)]))];
+            .Select((hypotheses, i) => ToText([.. hypotheses.Select(hypothesis => ToText(hypothesis, cut[i]))]))];
     }
 
     private async IAsyncEnumerable<GeneratedToken> StreamAsync(
@@ -166,22 +167,23 @@ public sealed class T5TextGenerator : IStudentModel, IDisposable
     {
         using SharedEngine.Use use = shared.Enter();
         var stream = new TokenStream(shared.Engine, settings, Decode);
-        await foreach (GeneratedToken token in stream.ReadAsync(Encode(prompt), cancellationToken).ConfigureAwait(false))
+        await foreach (GeneratedToken token in stream.ReadAsync(Encode(prompt, out _), cancellationToken).ConfigureAwait(false))
         {
             yield return token;
         }
     }
 
-    private int[] Encode(string prompt) => Description.LosslessEncoding
-        ? tokenizer.EncodeLossless(prompt, MaxPromptTokens, out _)
-        : tokenizer.Encode(prompt, MaxPromptTokens, out _);
+    private int[] Encode(string prompt, out bool cut) => Description.LosslessEncoding
+        ? tokenizer.EncodeLossless(prompt, MaxPromptTokens, out cut)
+        : tokenizer.Encode(prompt, MaxPromptTokens, out cut);
 
     private string Decode(int[] ids) => Description.LosslessEncoding ? tokenizer.DecodeLossless(ids) : tokenizer.Decode(ids);
 
-    private GeneratedText ToText(T5Hypothesis hypothesis) => new(Decode(hypothesis.Ids), hypothesis.Score)
+    private GeneratedText ToText(T5Hypothesis hypothesis, bool promptCut) => new(Decode(hypothesis.Ids), hypothesis.Score)
     {
         TokenLogProbabilities = hypothesis.TokenLogProbabilities,
         Truncated = hypothesis.Truncated,
+        PromptTruncated = promptCut,
     };
 
     private static GeneratedText ToText(GeneratedText[] hypotheses) => hypotheses[0] with { Hypotheses = hypotheses };

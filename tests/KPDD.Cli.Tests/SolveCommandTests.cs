@@ -39,7 +39,9 @@ public class SolveCommandTests
         Assert.Equal(questions, lines.Select(line => line.GetProperty("question").GetString()));
         Assert.Equal(("48", "15"), (lines[0].GetProperty("answer").GetString(), lines[^1].GetProperty("answer").GetString()));
         Assert.Equal(("NoAnswer", JsonValueKind.Null), (lines[1].GetProperty("status").GetString(), lines[1].GetProperty("answer").ValueKind));
+        Assert.Contains("cut off", lines[2].GetProperty("diagnostic").GetString(), StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, lines[3].GetProperty("answer").ValueKind);
+        Assert.False(lines[^1].TryGetProperty("diagnostic", out _));
     }
 
     [Fact]
@@ -101,6 +103,16 @@ public class SolveCommandTests
         CliRun run = await KpddCli.RunAsync("solve", "--model", model, Jars);
 
         run.AssertFailure(1, Path.Combine(model, "kpdd.json"), folder.PathOf("pot-second"));
+    }
+
+    [Fact]
+    public async Task Solve_FolderWithoutStudents_NamesAllThatIsMissing()
+    {
+        using var folder = new TemporaryFolder();
+
+        CliRun run = await KpddCli.RunAsync("solve", "--model", folder.FullName, Jars);
+
+        run.AssertFailure(1, folder.FullName, "key and pot");
     }
 
     [Fact]

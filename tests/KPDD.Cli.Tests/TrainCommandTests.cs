@@ -45,6 +45,18 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_FromAFolderThatOnlyNamesMembers_SaysThatOneModelIsNeeded()
+    {
+        string data = folder.Write("train.csv", TinyDataSets.MaskedCsv);
+        folder.Copy(Path.Combine(KpddCli.Models, "pot-second"), "second");
+        folder.Write("kpdd.json", """{ "version": 1, "stage": "solve", "rationaleKind": "programOfThought", "textFormat": "masked", "members": [ { "folder": "second", "weight": 1 } ] }""");
+
+        CliRun run = await KpddCli.RunAsync([.. Command("solve", data, folder.PathOf("student"), "--kind", "pot"), "--from", folder.FullName]);
+
+        run.AssertFailure(1, folder.FullName, "second", "one model");
+    }
+
+    [Fact]
     public async Task Train_ChainsFromADistillationSet_LeavesAStudentThatReasonsInWords()
     {
         string data = folder.Write("train.jsonl", TinyDataSets.Chains);

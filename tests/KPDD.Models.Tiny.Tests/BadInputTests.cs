@@ -35,6 +35,19 @@ public class BadInputTests
         }
     }
 
+    [Theory]
+    [InlineData(RationaleKind.ProgramOfThought)]
+    [InlineData(RationaleKind.ChainOfThought)]
+    public async Task Solve_QuestionLongerThanTheStudentReads_SaysThatItsEndWasNotRead(RationaleKind kind)
+    {
+        await using KpddPipeline pipeline = await TinyModels.LoadPipelineAsync(kind);
+
+        SolveResult result = await pipeline.SolveAsync(new MathProblem("long", string.Concat(Enumerable.Repeat("He has 5 pens. ", 2_500)) + "How many pens has he?"));
+
+        Assert.Contains("cut off", result.Diagnostic, StringComparison.Ordinal);
+        Assert.Null((await pipeline.SolveAsync(new MathProblem("short", Good))).Diagnostic);
+    }
+
     [Fact]
     public async Task Solve_EmptyQuestion_SaysSo()
     {

@@ -28,22 +28,25 @@ public sealed class ChainOfThoughtSolver : ISolver
     {
         StudentBatch.RequireItems(requests, nameof(requests));
         GenerationOptions? generation = StudentBatch.CopyForOneHypothesis(options);
-        IReadOnlyList<ItemOutcome<Rationale>> outcomes = await ItemIsolation
+        IReadOnlyList<ItemOutcome<Chain>> outcomes = await ItemIsolation
             .RunAsync(requests, request => StudentBatch.RefuseBlank(request.Problem), WriteBatchAsync, "Solving", cancellationToken)
             .ConfigureAwait(false);
         return [.. requests.Zip(outcomes, ToResult)];
 
-        async Task<IReadOnlyList<Rationale>> WriteBatchAsync(IReadOnlyList<SolveRequest> batch)
+        async Task<IReadOnlyList<Chain>> WriteBatchAsync(IReadOnlyList<SolveRequest> batch)
         {
             string[] prompts = [.. batch.Select(format.FormatSolvePrompt)];
             IReadOnlyList<GeneratedText> texts = await StudentBatch
                 .GenerateAsync(generator, prompts, generation, cancellationToken).ConfigureAwait(false);
-            return [.. batch.Zip(texts, (request, text) => format.ParseRationale(request, RationaleKind.ChainOfThought, text.Text))];
+            return [.. batch.Zip(texts, (request, text) => new Chain(
+                format.ParseRationale(request, RationaleKind.ChainOfThought, text.Text), text.PromptTruncated))];
         }
     }
 
-    private static SolveResult ToResult(SolveRequest request, ItemOutcome<Rationale> outcome) =>
-        outcome.Value is { } rationale
-            ? SolveResults.FromChainOfThought(request, rationale)
+    private static SolveResult ToResult(SolveRequest request, ItemOutcome<Chain> outcome) =>
+        outcome.Value is { } chain
+            ? SolveResults.NotePromptCut(SolveResults.FromChainOfThought(request, chain.Rationale), chain.PromptCut)
             : SolveResults.Unsolved(request, RationaleKind.ChainOfThought, outcome.Error!);
+
+    private sealed record Chain(Rationale Rationale, bool PromptCut);
 }

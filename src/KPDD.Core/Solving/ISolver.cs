@@ -54,6 +54,9 @@ public sealed record SolveResult(MathProblem Problem, SolveStatus Status, string
     /// <summary>The run of the program (PoT), otherwise null.</summary>
     public ProgramResult? Program { get; init; }
 
-    /// <summary>What went wrong, in words for a person; null when nothing did.</summary>
+    /// <summary>
+    /// What went wrong, in words for a person; null when nothing did. A solved problem has one where the question was longer than the student reads: its
+    /// answer then comes from the beginning alone.
+    /// </summary>
     public string? Diagnostic { get; init; }
 }

@@ -66,8 +66,13 @@ public sealed class ProgramOfThoughtSolver : ISolver
             IReadOnlyList<GeneratedText> texts = await StudentBatch
                 .GenerateAsync(generator, prompts, generation, cancellationToken).ConfigureAwait(false);
             var next = new Queue<GeneratedText>(texts);
-            return [.. readings.Select(reading => new Proposals(
-                [.. reading.SelectMany(request => Parse(request, next.Dequeue())).OrderByDescending(proposal => proposal.Score)]))];
+            return [.. readings.Select(reading =>
+            {
+                (SolveRequest Request, GeneratedText Text)[] written = [.. reading.Select(request => (request, next.Dequeue()))];
+                return new Proposals(
+                    [.. written.SelectMany(pair => Parse(pair.Request, pair.Text)).OrderByDescending(proposal => proposal.Score)],
+                    written.Any(pair => pair.Text.PromptTruncated));
+            })];
         }
     }
 
@@ -92,7 +97,7 @@ public sealed class ProgramOfThoughtSolver : ISolver
         }
 
         IReadOnlyList<ProgramCandidate> candidates = await runner.RunAsync(proposals.Hypotheses, cancellationToken).ConfigureAwait(false);
-        return SolveResults.FromCandidate(request, selector.Choose(request.Problem, candidates));
+        return SolveResults.NotePromptCut(SolveResults.FromCandidate(request, selector.Choose(request.Problem, candidates)), proposals.PromptCut);
     }
 
     /// <summary>The caller's options, asking for as many hypotheses as there are beams.</summary>
@@ -111,5 +116,5 @@ public sealed class ProgramOfThoughtSolver : ISolver
         return generation;
     }
 
-    private sealed record Proposals(IReadOnlyList<(Rationale Program, double Score)> Hypotheses);
+    private sealed record Proposals(IReadOnlyList<(Rationale Program, double Score)> Hypotheses, bool PromptCut);
 }

@@ -5,6 +5,9 @@ namespace KPDD;
 /// <summary>Builds the results that solvers and the pipeline give.</summary>
 internal static class SolveResults
 {
+    /// <summary>Diagnostic of a question that is too long.</summary>
+    public const string PromptCut = "The question is longer than the student reads: its end was cut off unread. Shorten it.";
+
     /// <summary>The result of a request that never reached a rationale.</summary>
     public static SolveResult Unsolved(SolveRequest request, RationaleKind kind, string diagnostic) =>
         new(request.Problem, SolveStatus.NoAnswer, null, new Rationale(kind, string.Empty))
@@ -37,6 +40,11 @@ internal static class SolveResults
             Diagnostic = status == SolveStatus.Solved ? null : Describe(candidate.Run),
         };
     }
+
+    /// <summary>The result, with a word to the reader where the student saw only the beginning of the question.</summary>
+    public static SolveResult NotePromptCut(SolveResult result, bool promptCut) => promptCut
+        ? result with { Diagnostic = string.Join(' ', ((string?[])[PromptCut, result.Diagnostic]).OfType<string>()) }
+        : result;
 
     private static SolveStatus StatusOf(ProgramOutcome outcome) => outcome switch
     {

@@ -17,6 +17,7 @@ internal sealed class TrainingPlan
             T5ConfigRanges.Require(settings.NewModel, nameof(settings));
         }
 
+        RequireOneModel(settings);
         Tokenizer = T5Tokenizer.Load(settings.ModelFolder);
         Config = settings.NewModel ?? T5Config.Load(Path.Combine(settings.ModelFolder, "config.json"));
         if (Tokenizer.VocabularySize > Config.VocabSize)
@@ -82,5 +83,15 @@ internal sealed class TrainingPlan
         return student.RationaleKind == RationaleKind.ChainOfThought
             ? new AnswerAccuracy()
             : throw new ArgumentException("A program student is chosen by its answers: set T5TrainerSettings.Evaluator to an AnswerAccuracy with a program executor.");
+    }
+
+    // A folder that only names members holds no weights of its own.
+    private static void RequireOneModel(T5TrainerSettings settings)
+    {
+        if (settings is { NewModel: null, Student.Members: { } members } && !File.Exists(Path.Combine(settings.ModelFolder, "config.json")))
+        {
+            throw new KpddException(
+                $"Model folder '{settings.ModelFolder}' names members that write together ({string.Join(", ", members.Select(member => member.Folder))}); a training starts from one model. Remedy: name a member's folder.");
+        }
     }
 }
