@@ -14,7 +14,7 @@ internal abstract class RowWork(int rows, int rowsPerChunk, int width, int worki
     /// <summary>Rows of a chunk: few enough for the threads to share, many enough for the rows to share the weights that are read.</summary>
     public static int RowsPerChunk(int rows, int threads)
     {
-        const int Together = 4;
+        const int Together = 8;
         return Math.Clamp(Rounding.Up(rows / (2 * threads), Together), Together, MaxRows);
     }
 

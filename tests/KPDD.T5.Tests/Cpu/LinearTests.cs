@@ -35,6 +35,26 @@ public class LinearTests
     }
 
     [Theory]
+    [InlineData(CpuWeightType.Float32)]
+    [InlineData(CpuWeightType.Int8)]
+    public void Multiply_RowInABatch_EqualsItAloneToTheLastBit(CpuWeightType type)
+    {
+        const int Rows = 15, Inputs = 600, Outputs = 37; // eight, four and single rows; more inputs than are summed at once
+        float[] x = Values(new Random(7), Rows * Inputs);
+        using var workers = new WorkerSet(1);
+        Linear linear = Create(type, [WeightTensor.FromFloat32("a", [Outputs, Inputs], Values(new Random(8), Outputs * Inputs))], workers);
+        float[] together = new float[Rows * Outputs], alone = new float[Outputs];
+
+        linear.Multiply(x, Rows, together);
+
+        for (int row = 0; row < Rows; row++)
+        {
+            linear.Multiply(x[(row * Inputs)..((row + 1) * Inputs)], 1, alone);
+            Assert.Equal(together[(row * Outputs)..((row + 1) * Outputs)], alone);
+        }
+    }
+
+    [Theory]
     [InlineData(CpuWeightType.Float32, 0)]
     [InlineData(CpuWeightType.Int8, 0.5 / 127)]
     public void CopyWeights_Output_GivesItsRow(CpuWeightType type, double tolerance)

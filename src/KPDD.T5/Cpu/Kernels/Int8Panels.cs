@@ -18,8 +18,11 @@ internal static unsafe class Int8Panels
     /// <summary>Inputs of one step: a panel's length must be a multiple of it.</summary>
     public const int Step = 4;
 
-    /// <summary>Rows that share the weights that are read: eight sums beside what feeds them fit into the sixteen registers of AVX2.</summary>
-    public const int Rows = 4;
+    /// <summary>
+    /// Rows that share the weights that are read. Their sums fit into the registers beside what feeds them: sixteen of thirty-two with AVX-512, eight of
+    /// sixteen elsewhere. A processor that adds products in one instruction needs ten at least to hide its latency.
+    /// </summary>
+    public static int Rows => Avx512F.VL.IsSupported ? 8 : 4;
 
     /// <summary>Bytes ahead of the weights in use that are fetched: about what memory delivers in its own latency.</summary>
     private const int Ahead = 1024;
@@ -30,13 +33,19 @@ internal static unsafe class Int8Panels
     /// <summary>Sums of up to <see cref="Rows"/> rows, <c>sums[row * Width + output]</c>.</summary>
     public static void Multiply(short* x, int stride, int rows, sbyte* panel, int length, int* sums)
     {
-        if (rows == Rows)
+        int row = 0;
+        if (rows == 8)
+        {
+            EightRows(x, stride, panel, length, sums);
+            row = 8;
+        }
+        else if (rows >= 4)
         {
             FourRows(x, stride, panel, length, sums);
-            return;
+            row = 4;
         }
 
-        for (int row = 0; row < rows; row++)
+        for (; row < rows; row++)
         {
             OneRow(x + ((nint)row * stride), panel, length, sums + (row * Width));
         }
@@ -44,15 +53,19 @@ internal static unsafe class Int8Panels
 
     // Optimized at the first call: a kernel that waits to be found hot would make the first texts ten times slower.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void FourRows(short* x, int stride, sbyte* panel, int length, int* sums)
+    private static void EightRows(short* x, int stride, sbyte* panel, int length, int* sums)
     {
-        short* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride;
+        short* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride, x4 = x3 + stride;
+        short* x5 = x4 + stride, x6 = x5 + stride, x7 = x6 + stride;
         Vector256<int> a0 = default, a1 = default, a2 = default, a3 = default;
+        Vector256<int> a4 = default, a5 = default, a6 = default, a7 = default;
         Vector256<int> b0 = default, b1 = default, b2 = default, b3 = default;
-        for (nint k = 0; k < length; k += Step)
+        Vector256<int> b4 = default, b5 = default, b6 = default, b7 = default;
+        for (nint k = 0; k < length; k += 2)
         {
             Prefetch.Line(panel + Ahead);
             Vector256<short> low = Widen(panel), high = Widen(panel + Width);
+            panel += 2 * Width;
             Vector256<short> pair = Pair(x + k);
             a0 = MultiplyAdd(a0, pair, low);
             b0 = MultiplyAdd(b0, pair, high);
@@ -65,21 +78,53 @@ internal static unsafe class Int8Panels
             pair = Pair(x3 + k);
             a3 = MultiplyAdd(a3, pair, low);
             b3 = MultiplyAdd(b3, pair, high);
+            pair = Pair(x4 + k);
+            a4 = MultiplyAdd(a4, pair, low);
+            b4 = MultiplyAdd(b4, pair, high);
+            pair = Pair(x5 + k);
+            a5 = MultiplyAdd(a5, pair, low);
+            b5 = MultiplyAdd(b5, pair, high);
+            pair = Pair(x6 + k);
+            a6 = MultiplyAdd(a6, pair, low);
+            b6 = MultiplyAdd(b6, pair, high);
+            pair = Pair(x7 + k);
+            a7 = MultiplyAdd(a7, pair, low);
+            b7 = MultiplyAdd(b7, pair, high);
+        }
 
-            (low, high) = (Widen(panel + (2 * Width)), Widen(panel + (3 * Width)));
-            pair = Pair(x + k + 2);
+        Store(a0, b0, sums);
+        Store(a1, b1, sums + Width);
+        Store(a2, b2, sums + (2 * Width));
+        Store(a3, b3, sums + (3 * Width));
+        Store(a4, b4, sums + (4 * Width));
+        Store(a5, b5, sums + (5 * Width));
+        Store(a6, b6, sums + (6 * Width));
+        Store(a7, b7, sums + (7 * Width));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void FourRows(short* x, int stride, sbyte* panel, int length, int* sums)
+    {
+        short* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride;
+        Vector256<int> a0 = default, a1 = default, a2 = default, a3 = default;
+        Vector256<int> b0 = default, b1 = default, b2 = default, b3 = default;
+        for (nint k = 0; k < length; k += 2)
+        {
+            Prefetch.Line(panel + Ahead);
+            Vector256<short> low = Widen(panel), high = Widen(panel + Width);
+            panel += 2 * Width;
+            Vector256<short> pair = Pair(x + k);
             a0 = MultiplyAdd(a0, pair, low);
             b0 = MultiplyAdd(b0, pair, high);
-            pair = Pair(x1 + k + 2);
+            pair = Pair(x1 + k);
             a1 = MultiplyAdd(a1, pair, low);
             b1 = MultiplyAdd(b1, pair, high);
-            pair = Pair(x2 + k + 2);
+            pair = Pair(x2 + k);
             a2 = MultiplyAdd(a2, pair, low);
             b2 = MultiplyAdd(b2, pair, high);
-            pair = Pair(x3 + k + 2);
+            pair = Pair(x3 + k);
             a3 = MultiplyAdd(a3, pair, low);
             b3 = MultiplyAdd(b3, pair, high);
-            panel += Step * Width;
         }
 
         Store(a0, b0, sums);
@@ -88,10 +133,11 @@ internal static unsafe class Int8Panels
         Store(a3, b3, sums + (3 * Width));
     }
 
+    // Even and odd pairs apart: two sums would wait for one another.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void OneRow(short* x, sbyte* panel, int length, int* sums)
     {
-        Vector256<int> a = default, b = default;
+        Vector256<int> a = default, b = default, c = default, d = default;
         for (nint k = 0; k < length; k += Step)
         {
             Prefetch.Line(panel + Ahead);
@@ -99,12 +145,12 @@ internal static unsafe class Int8Panels
             a = MultiplyAdd(a, pair, Widen(panel));
             b = MultiplyAdd(b, pair, Widen(panel + Width));
             pair = Pair(x + k + 2);
-            a = MultiplyAdd(a, pair, Widen(panel + (2 * Width)));
-            b = MultiplyAdd(b, pair, Widen(panel + (3 * Width)));
+            c = MultiplyAdd(c, pair, Widen(panel + (2 * Width)));
+            d = MultiplyAdd(d, pair, Widen(panel + (3 * Width)));
             panel += Step * Width;
         }
 
-        Store(a, b, sums);
+        Store(a + c, b + d, sums);
     }
 
     /// <summary>y = sums * weight scale * row scale, for the outputs of a panel.</summary>
