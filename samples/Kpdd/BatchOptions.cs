@@ -20,7 +20,7 @@ internal sealed class BatchOptions
 
     /// <summary>Reads results, then writes what is missing after them, each where it was asked for; false when neither was.</summary>
     public async Task<bool> RunAsync(
-        ParseResult parsed, DistillationRunOptions options, IReadOnlyList<MathProblem> problems, bool json, CancellationToken cancellationToken)
+        ParseResult parsed, DistillationRunOptions options, IAsyncEnumerable<MathProblem> problems, bool json, CancellationToken cancellationToken)
     {
         if (!AreGiven(parsed.CommandResult))
         {
@@ -31,13 +31,13 @@ internal sealed class BatchOptions
         if (parsed.GetValue(read) is { Length: > 0 } results)
         {
             options.Resume = true; // The run was begun when its batch file was written.
-            batch.Read = await new TeacherBatch(options).ReadAsync(problems.ToAsyncEnumerable(), [.. results.Select(file => file.FullName)], cancellationToken);
+            batch.Read = await new TeacherBatch(options).ReadAsync(problems, [.. results.Select(file => file.FullName)], cancellationToken);
         }
 
         if (parsed.GetValue(write) is { } file)
         {
             batch.File = file.FullName;
-            batch.Requests = await new TeacherBatch(options).WriteAsync(problems.ToAsyncEnumerable(), file.FullName, cancellationToken);
+            batch.Requests = await new TeacherBatch(options).WriteAsync(problems, file.FullName, cancellationToken);
         }
 
         batch.Write(json);

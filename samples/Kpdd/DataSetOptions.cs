@@ -18,10 +18,29 @@ internal sealed class DataSetOptions
         command.Add(limit);
     }
 
-    public IReadOnlyList<MathProblem> Read(ParseResult parsed)
+    public IReadOnlyList<MathProblem> Read(ParseResult parsed) => [.. Datasets.Read(Path(parsed), Format(parsed)).Take(Limit(parsed))];
+
+    /// <summary>The problems one by one, from the file's beginning each time they are gone through.</summary>
+    public IAsyncEnumerable<MathProblem> Stream(ParseResult parsed) => Datasets.ReadAsync(Path(parsed), Format(parsed)).Take(Limit(parsed));
+
+    /// <summary>Goes through the file once, so that a broken record is found before anything else is done, and tells how many problems there are.</summary>
+    public async Task<int> CheckAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        IReadOnlyList<MathProblem> problems = Datasets.Read(
-            parsed.GetRequiredValue(data).FullName, DatasetFormats.Parse(parsed.GetRequiredValue(format)));
-        return [.. problems.Take(parsed.GetValue(limit) ?? int.MaxValue)];
+        if (File.Exists(Path(parsed)))
+        {
+            using FileStream file = File.OpenRead(Path(parsed));
+            if (!file.CanSeek)
+            {
+                throw new KpddException($"{Path(parsed)}: this is a pipe, and the data is read twice. Write it into a file first.");
+            }
+        }
+
+        return await Stream(parsed).CountAsync(cancellationToken);
     }
+
+    private string Path(ParseResult parsed) => parsed.GetRequiredValue(data).FullName;
+
+    private DatasetFormat Format(ParseResult parsed) => DatasetFormats.Parse(parsed.GetRequiredValue(format));
+
+    private int Limit(ParseResult parsed) => parsed.GetValue(limit) ?? int.MaxValue;
 }

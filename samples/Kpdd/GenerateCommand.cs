@@ -34,9 +34,9 @@ internal static class GenerateCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            IReadOnlyList<MathProblem> problems = dataSet.Read(parsed);
             DistillationRunOptions options = runOptions.Read(parsed, clientOptions.Model(parsed));
-            options.ExpectedProblems = problems.Count;
+            options.ExpectedProblems = await dataSet.CheckAsync(parsed, cancellationToken);
+            IAsyncEnumerable<MathProblem> problems = dataSet.Stream(parsed);
             if (parsed.GetValue(cache)?.FullName is { } folder)
             {
                 options.Middleware = inner => inner.AsBuilder().UseDistributedCache(new ResponseCacheFolder(folder)).Build();
@@ -44,7 +44,7 @@ internal static class GenerateCommand
 
             if (parsed.GetValue(dryRun))
             {
-                RunForecast forecast = await new DistillationRun(new UnaskedClient(), options).ForecastAsync(problems.ToAsyncEnumerable(), cancellationToken);
+                RunForecast forecast = await new DistillationRun(new UnaskedClient(), options).ForecastAsync(problems, cancellationToken);
                 GenerateSummary.Write(forecast, parsed.GetValue(json));
                 return 0;
             }
@@ -63,16 +63,16 @@ internal static class GenerateCommand
     }
 
     private static async Task<DistillationRunResult> RunAsync(
-        IChatClient client, DistillationRunOptions options, IReadOnlyList<MathProblem> problems, CancellationToken cancellationToken)
+        IChatClient client, DistillationRunOptions options, IAsyncEnumerable<MathProblem> problems, CancellationToken cancellationToken)
     {
         await using PythonProgramExecutor? python = options.Teacher.Kind == RationaleKind.ProgramOfThought ? await PythonOrNothingAsync(cancellationToken) : null;
         options.Judge = options.Teacher.Kind == RationaleKind.ChainOfThought || python is not null ? new PathJudge(python) : null;
         DistillationRunResult? result = null;
-        int total = options.Shard.CountOf(problems.Count) * options.Teacher.Paths;
+        int total = options.Shard.CountOf(options.ExpectedProblems ?? 0) * options.Teacher.Paths;
         await ProgressBar.RunAsync("asking", total, async advance =>
         {
             var progress = new Callback<DistillationProgress>(now => advance(now.Done, GenerateSummary.Note(now)));
-            result = await new DistillationRun(client, options).RunAsync(problems.ToAsyncEnumerable(), progress, cancellationToken);
+            result = await new DistillationRun(client, options).RunAsync(problems, progress, cancellationToken);
         });
         return result!;
     }

@@ -5,18 +5,18 @@ namespace KPDD;
 /// <summary>Reads comma-separated values with a header (RFC 4180: quoted fields may hold commas, doubled quotes and line breaks).</summary>
 internal static class CsvTable
 {
-    /// <summary>The records after the header.</summary>
+    /// <summary>The records after the header, read one by one.</summary>
     /// <exception cref="KpddException">No header, no record after it, a quote that is never closed, or a record with more or fewer fields than the header.</exception>
     public static IEnumerable<CsvRecord> Read(DataFile file)
     {
         Dictionary<string, int>? columns = null;
         int number = 0;
-        int position = 0;
         int line = 1;
-        while (position < file.Text.Length)
+        using DataReader reader = file.Open();
+        while (reader.Peek() >= 0)
         {
             int startLine = line;
-            List<string> fields = ReadFields(file, ref position, ref line);
+            List<string> fields = ReadFields(file, reader, ref line);
             if (fields is [""])
             {
                 continue;
@@ -62,29 +62,26 @@ internal static class CsvTable
         return columns;
     }
 
-    private static List<string> ReadFields(DataFile file, ref int position, ref int line)
+    private static List<string> ReadFields(DataFile file, DataReader reader, ref int line)
     {
-        string text = file.Text;
         var fields = new List<string>();
         while (true)
         {
-            fields.Add(position < text.Length && text[position] == '"'
-                ? ReadQuoted(file, ref position, ref line)
-                : ReadBare(text, ref position));
-            if (position >= text.Length)
+            fields.Add(reader.Peek() == '"' ? ReadQuoted(file, reader, ref line) : ReadBare(reader));
+            int separator = reader.Read();
+            if (separator < 0)
             {
                 return fields;
             }
 
-            char separator = text[position++];
             if (separator == ',')
             {
                 continue;
             }
 
-            if (separator == '\r' && position < text.Length && text[position] == '\n')
+            if (separator == '\r' && reader.Peek() == '\n')
             {
-                position++;
+                reader.Read();
             }
             else if (separator is not ('\r' or '\n'))
             {
@@ -96,36 +93,39 @@ internal static class CsvTable
         }
     }
 
-    private static string ReadBare(string text, ref int position)
+    private static string ReadBare(DataReader reader)
     {
-        int start = position;
-        int length = text.AsSpan(start).IndexOfAny(',', '\r', '\n');
-        position = length < 0 ? text.Length : start + length;
-        return text[start..position];
+        var field = new StringBuilder();
+        while (reader.Peek() is not (-1 or ',' or '\r' or '\n'))
+        {
+            field.Append((char)reader.Read());
+        }
+
+        return field.ToString();
     }
 
-    private static string ReadQuoted(DataFile file, ref int position, ref int line)
+    private static string ReadQuoted(DataFile file, DataReader reader, ref int line)
     {
         int startLine = line;
         var field = new StringBuilder();
-        for (position++; position < file.Text.Length; position++)
+        reader.Read(); // the opening quote
+        while (reader.Read() is >= 0 and int next)
         {
-            char c = file.Text[position];
-            if (c == '"')
+            if (next == '"')
             {
-                bool doubled = position + 1 < file.Text.Length && file.Text[position + 1] == '"';
-                position++;
-                if (!doubled)
+                if (reader.Peek() != '"')
                 {
                     return field.ToString();
                 }
+
+                reader.Read();
             }
-            else if (c == '\n')
+            else if (next == '\n')
             {
                 line++;
             }
 
-            field.Append(c);
+            field.Append((char)next);
         }
 
         throw file.Error($"line {startLine}", "a quoted field is never closed; expected a closing quote.");

@@ -2,53 +2,60 @@ using System.Text;
 
 namespace KPDD;
 
-/// <summary>A data file in memory: its text, and the one way to complain about it.</summary>
+/// <summary>A data file, and the one way to complain about it. It is read when its text is asked for.</summary>
 internal sealed class DataFile
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Wraps text that was read from <paramref name="path"/>.</summary>
-    public DataFile(string path, string text)
+    private string? text;
+
+    /// <summary>Names a file.</summary>
+    /// <exception cref="ArgumentException">The path is blank.</exception>
+    public DataFile(string path)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         Path = path;
-        Text = text;
     }
 
     /// <summary>The path as the caller gave it.</summary>
     public string Path { get; }
 
-    /// <summary>The whole text.</summary>
-    public string Text { get; }
-
     /// <summary>File name without folder and extension.</summary>
     public string Stem => System.IO.Path.GetFileNameWithoutExtension(Path);
 
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="KpddException">It is missing, unreadable or not UTF-8.</exception>
-    public static DataFile Read(string path)
+    /// <summary>The whole text, for formats that cannot be read in pieces.</summary>
+    /// <exception cref="KpddException">The file is missing, unreadable or not UTF-8.</exception>
+    public string Text => text ??= Guard(() => File.ReadAllText(Path, StrictUtf8));
+
+    /// <summary>Reads the whole text ahead of its use.</summary>
+    /// <exception cref="KpddException">The file is missing, unreadable or not UTF-8.</exception>
+    public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         try
         {
-            return new DataFile(path, File.ReadAllText(path, StrictUtf8));
+            text = await File.ReadAllTextAsync(Path, StrictUtf8, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (IsReadFailure(e))
         {
-            throw Unreadable(path, e);
+            throw Unreadable(e);
         }
     }
 
-    /// <summary>Reads a file; see <see cref="Read"/>.</summary>
-    public static async Task<DataFile> ReadAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Reads the text from its beginning, in pieces.</summary>
+    /// <exception cref="KpddException">The file is missing or unreadable.</exception>
+    public DataReader Open() => new(this, Guard(() => new StreamReader(Path, StrictUtf8)));
+
+    /// <summary>Reads, and turns what goes wrong into a complaint about the file.</summary>
+    /// <exception cref="KpddException">The file is missing, unreadable or not UTF-8.</exception>
+    public T Guard<T>(Func<T> read)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         try
         {
-            return new DataFile(path, await File.ReadAllTextAsync(path, StrictUtf8, cancellationToken).ConfigureAwait(false));
+            return read();
         }
         catch (Exception e) when (IsReadFailure(e))
         {
-            throw Unreadable(path, e);
+            throw Unreadable(e);
         }
     }
 
@@ -67,11 +74,10 @@ internal sealed class DataFile
     private static bool IsReadFailure(Exception e) =>
         e is IOException or UnauthorizedAccessException or DecoderFallbackException or NotSupportedException;
 
-    private static KpddException Unreadable(string path, Exception e) => e switch
+    private KpddException Unreadable(Exception e) => e switch
     {
-        FileNotFoundException or DirectoryNotFoundException =>
-            new KpddException($"{path}: there is no such data file. Give the path of an existing file.", e),
-        DecoderFallbackException => new KpddException($"{path}: the file is not UTF-8 text. Convert it to UTF-8.", e),
-        _ => new KpddException($"{path}: the data file cannot be read ({e.Message.TrimEnd('.')}). Give a readable file.", e),
+        FileNotFoundException or DirectoryNotFoundException => Error("there is no such data file. Give the path of an existing file.", e),
+        DecoderFallbackException => Error("the file is not UTF-8 text. Convert it to UTF-8.", e),
+        _ => Error($"the data file cannot be read ({e.Message.TrimEnd('.')}). Give a readable file.", e),
     };
 }

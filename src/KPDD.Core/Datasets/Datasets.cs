@@ -18,10 +18,10 @@ public static class Datasets
     public static IReadOnlyList<MathProblem> Read(string path, DatasetFormat format)
     {
         DatasetFormats.GetName(format);
-        return [.. Parse(DataFile.Read(path), format)];
+        return [.. Parse(new DataFile(path), format)];
     }
 
-    /// <summary>Reads a file, problem by problem.</summary>
+    /// <summary>Reads a file, problem by problem: JSON lines and CSV in pieces as the problems are asked for, the other formats whole before the first one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="format">Its format.</param>
     /// <param name="cancellationToken">Polled at each problem.</param>
@@ -33,7 +33,12 @@ public static class Datasets
         string path, DatasetFormat format, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         DatasetFormats.GetName(format);
-        DataFile file = await DataFile.ReadAsync(path, cancellationToken).ConfigureAwait(false);
+        var file = new DataFile(path);
+        if (format is not (DatasetFormat.Gsm8k or DatasetFormat.MawpsCsv))
+        {
+            await file.LoadAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         foreach (MathProblem problem in Parse(file, format))
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -27,16 +27,17 @@ internal static class JsonRecords
         }
     }
 
-    /// <summary>The objects of a file that holds one JSON object a line; blank lines count but hold no record.</summary>
+    /// <summary>The objects of a file that holds one JSON object a line, read line by line; blank lines count but hold no record.</summary>
     /// <exception cref="KpddException">A line is not a JSON object, or there is none.</exception>
     public static IEnumerable<JsonRecord> ReadLines(DataFile file)
     {
         int number = 0;
         bool any = false;
-        foreach (ReadOnlyMemory<char> line in Lines(file.Text))
+        using DataReader reader = file.Open();
+        while (reader.ReadLine() is { } line)
         {
             number++;
-            if (line.Span.IsWhiteSpace())
+            if (string.IsNullOrWhiteSpace(line))
             {
                 continue;
             }
@@ -53,9 +54,7 @@ internal static class JsonRecords
         }
     }
 
-    private static JsonDocument Parse(DataFile file, string text, Func<long, string> where) => Parse(file, text.AsMemory(), where);
-
-    private static JsonDocument Parse(DataFile file, ReadOnlyMemory<char> text, Func<long, string> where)
+    private static JsonDocument Parse(DataFile file, string text, Func<long, string> where)
     {
         try
         {
@@ -64,19 +63,6 @@ internal static class JsonRecords
         catch (JsonException e)
         {
             throw file.Error(where((e.LineNumber ?? 0) + 1), "this is not valid JSON; is the file cut short, or the format another one?", e);
-        }
-    }
-
-    private static IEnumerable<ReadOnlyMemory<char>> Lines(string text)
-    {
-        // Only line feeds part JSON lines: other separators may stand inside a string.
-        int start = 0;
-        while (start < text.Length)
-        {
-            int end = text.IndexOf('\n', start);
-            end = end < 0 ? text.Length : end;
-            yield return text.AsMemory(start, end - start);
-            start = end + 1;
         }
     }
 }

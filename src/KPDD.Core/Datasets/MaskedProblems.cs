@@ -11,9 +11,9 @@ public static class MaskedProblems
     /// <param name="path">The file.</param>
     /// <returns>The problems, in file order.</returns>
     /// <exception cref="KpddException">The file is missing, holds no record, or a record is broken; the message names file and record.</exception>
-    public static IReadOnlyList<MaskedProblem> Read(string path) => [.. Parse(DataFile.Read(path))];
+    public static IReadOnlyList<MaskedProblem> Read(string path) => [.. Parse(new DataFile(path))];
 
-    /// <summary>The problems of a file in memory.</summary>
+    /// <summary>The problems of a file, read one by one.</summary>
     internal static IEnumerable<MaskedProblem> Parse(DataFile file)
     {
         int index = 0;

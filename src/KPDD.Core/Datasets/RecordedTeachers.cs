@@ -16,7 +16,7 @@ public static class RecordedTeachers
     public static IReadOnlyList<DistillationExample> ReadChainsOfThought(
         string path, IReadOnlyList<MathProblem>? problems = null, string? teacher = null)
     {
-        DataFile file = DataFile.Read(path);
+        var file = new DataFile(path);
         var known = new QuestionIndex(problems ?? []);
         return [.. JsonRecords.ReadArray(file).Select((record, index) =>
         {
@@ -34,7 +34,7 @@ public static class RecordedTeachers
     /// <exception cref="KpddException">The file is missing, holds no record, or a record is broken.</exception>
     public static IReadOnlyList<DistillationExample> ReadRationales(string path, RationaleKind kind, string? teacher = null)
     {
-        DataFile file = DataFile.Read(path);
+        var file = new DataFile(path);
         return [.. JsonRecords.ReadArray(file).Select(record =>
             Example(ItemProblem(record), kind, record.RequireText("answer_cot"), teacher ?? file.Stem))];
     }
@@ -45,7 +45,7 @@ public static class RecordedTeachers
     /// <exception cref="KpddException">The file is missing, holds no record, or a record is broken.</exception>
     public static IReadOnlyList<RecordedProgram> ReadWolframPrograms(string path)
     {
-        DataFile file = DataFile.Read(path);
+        var file = new DataFile(path);
         return [.. JsonRecords.ReadArray(file).Select(record =>
             RecordedProgram.FromWolfram(ItemProblem(record), record.RequireText("answer_cot"), file.Stem))];
     }
@@ -56,7 +56,7 @@ public static class RecordedTeachers
     /// <exception cref="KpddException">The file is missing, holds no record, or a record is broken.</exception>
     public static IReadOnlyList<DistillationExample> ReadGsm8kSolutions(string path)
     {
-        DataFile file = DataFile.Read(path);
+        var file = new DataFile(path);
         return [.. Gsm8kReader.ReadWithSolutions(file).Select(item =>
             Example(item.Problem, RationaleKind.ChainOfThought, item.Solution, "human"))];
     }
@@ -67,7 +67,7 @@ public static class RecordedTeachers
     /// <exception cref="KpddException">The file is missing, holds no record, or a record is broken.</exception>
     public static IReadOnlyList<RecordedOutput> ReadOutputs(string path)
     {
-        DataFile file = DataFile.Read(path);
+        var file = new DataFile(path);
         return [.. JsonRecords.ReadArray(file).Select((record, index) =>
         {
             string id = record.OptionalText("ID") ?? $"{file.Stem}-{index}";

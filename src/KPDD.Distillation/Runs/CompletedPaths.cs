@@ -1,9 +1,9 @@
 namespace KPDD.Distillation;
 
-/// <summary>What a journal holds already: for each problem a fingerprint and one bit a path. Some 80 bytes a problem.</summary>
+/// <summary>What a journal holds already: for each problem a fingerprint and one bit a path. Some 56 bytes a problem.</summary>
 internal sealed class CompletedPaths
 {
-    private readonly Dictionary<int, (UInt128 Problem, ulong Paths)> known = [];
+    private readonly Dictionary<int, (ulong Problem, ulong Paths)> known = [];
 
     /// <summary>Bytes of the journal's whole lines.</summary>
     public long JournalLength { get; private set; }
@@ -40,12 +40,12 @@ internal sealed class CompletedPaths
     public bool Contains(int number, int path) => known.TryGetValue(number, out var entry) && (entry.Paths & (1UL << path)) != 0;
 
     /// <summary>True when the journal holds nothing of this place in the data set, or holds this very problem.</summary>
-    public bool Fits(int number, MathProblem problem) => !known.TryGetValue(number, out var entry) || entry.Problem == TextFingerprint.Of(problem);
+    public bool Fits(int number, MathProblem problem) => !known.TryGetValue(number, out var entry) || entry.Problem == TextFingerprint.Short(problem);
 
     private void Add(JournalLine line, string journal)
     {
-        UInt128 problem = TextFingerprint.Of(line.Problem);
-        (UInt128 Problem, ulong Paths) entry = known.TryGetValue(line.Number, out var there) ? there : (problem, 0);
+        ulong problem = TextFingerprint.Short(line.Problem);
+        (ulong Problem, ulong Paths) entry = known.TryGetValue(line.Number, out var there) ? there : (problem, 0);
         if (entry.Problem != problem)
         {
             throw new KpddException($"{journal}: two problems stand at place {line.Number}, one of them '{line.Id}'. The journal was put together by hand; use 'merge' for shards.");

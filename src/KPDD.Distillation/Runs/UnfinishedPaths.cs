@@ -43,7 +43,7 @@ internal sealed class UnfinishedPaths : IDisposable
         }
 
         JournalLine line = JournalLine.Parse(entry.Read(handle!));
-        return TextFingerprint.Of(line.Problem) == TextFingerprint.Of(problem)
+        return TextFingerprint.Short(line.Problem) == TextFingerprint.Short(problem)
             ? line.Replies
             : throw new KpddException($"{file}: problem number {number} is '{line.Id}' there, and '{problem.Id}' in the data set. Resume with the data file the run was begun with.");
     }

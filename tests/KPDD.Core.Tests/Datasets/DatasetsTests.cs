@@ -146,6 +146,30 @@ public class DatasetsTests
         Assert.Equal(2, problems.Count);
     }
 
+    [Theory]
+    [InlineData(DatasetFormat.Gsm8k, "", "{\"question\":\"How many?\",\"answer\":\"#### 1\"}\n")]
+    [InlineData(DatasetFormat.MawpsCsv, "Question,Numbers,Equation,Answer\n", "How many number0 ?,1,number0,1\n")]
+    public async Task ReadAsync_LinesAndTables_AreNotReadFurtherThanAskedFor(DatasetFormat format, string header, string record)
+    {
+        const int Records = 2000;
+        using var file = new TemporaryFile("long.txt", string.Empty);
+        byte[] notUtf8 = [0xE9, 0x0A];
+        File.WriteAllBytes(file.FullName, [.. System.Text.Encoding.UTF8.GetBytes(header + string.Concat(Enumerable.Repeat(record, Records))), .. notUtf8]);
+        int read = 0;
+
+        // Were the file read as a whole, its last byte would be the first thing to be complained of.
+        KpddException error = await Assert.ThrowsAsync<KpddException>(async () =>
+        {
+            await foreach (MathProblem problem in Datasets.ReadAsync(file.FullName, format))
+            {
+                read++;
+            }
+        });
+
+        Assert.Contains("UTF-8", error.Message, StringComparison.Ordinal);
+        Assert.InRange(read, Records / 2, Records);
+    }
+
     [Fact]
     public async Task ReadAsync_CancelledBetweenProblems_Throws()
     {

@@ -12,21 +12,23 @@ public class HeapCollection;
 public class StreamingTests
 {
     private const int Problems = 100_000;
-    private const int BytesAProblem = 128;
+    private const int BytesAProblem = 80;
     private static readonly ChatResponse Answer = ScriptedChatClient.Text("Core question: C?\nInformation:\n1. I.\nSolution:\nThe answer is 7.");
 
     [Fact]
     public async Task RunAsync_HundredThousandProblems_HoldsAFingerprintOfEachAlsoWhenResumed()
     {
         using var folder = new TemporaryFolder();
+        File.WriteAllLines(folder.File("data.jsonl"), Enumerable.Range(0, Problems).Select(number =>
+            $$"""{"question": "How many apples does Ann have on day {{number}}?", "answer": "#### 7"}"""));
         var heap = new HeapSamples();
 
-        DistillationRunResult first = await new DistillationRun(new ConstantClient(), Options(folder, resume: false)).RunAsync(Source(heap));
+        DistillationRunResult first = await new DistillationRun(new ConstantClient(), Options(folder, resume: false)).RunAsync(Source(folder, heap));
         long before = GC.GetTotalMemory(forceFullCollection: true);
         CompletedPaths completed = CompletedPaths.Read(folder.File("journal.jsonl"));
         long held = GC.GetTotalMemory(forceFullCollection: true) - before;
         ScriptedChatClient unasked = ScriptedChatClient.Saying();
-        DistillationRunResult again = await new DistillationRun(unasked, Options(folder, resume: true)).RunAsync(Source(new HeapSamples()));
+        DistillationRunResult again = await new DistillationRun(unasked, Options(folder, resume: true)).RunAsync(Source(folder, new HeapSamples()));
 
         TestContext.Current.TestOutputHelper?.WriteLine($"bytes a problem: {heap.Growth / (Problems * 4 / 5)} running, {held / Problems} resumed");
         Assert.Equal((DistillationRunStatus.Completed, Problems), (first.Status, first.Progress.Done));
@@ -47,10 +49,11 @@ public class StreamingTests
         return options;
     }
 
-    private static IAsyncEnumerable<MathProblem> Source(HeapSamples heap) => AsyncEnumerable.Range(0, Problems).Select(number =>
+    /// <summary>The data file from its beginning on, as the command line reads it.</summary>
+    private static IAsyncEnumerable<MathProblem> Source(TemporaryFolder folder, HeapSamples heap) => Datasets.ReadAsync(folder.File("data.jsonl"), DatasetFormat.Gsm8k).Select((problem, number) =>
     {
         heap.LookAt(number);
-        return new MathProblem($"problem-{number}", $"How many apples does Ann have on day {number}?") { ExpectedAnswer = "7" };
+        return problem;
     });
 
     /// <summary>The live heap when a fifth of the problems has been read, and at the last one.</summary>
