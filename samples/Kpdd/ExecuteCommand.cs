@@ -10,11 +10,7 @@ internal static class ExecuteCommand
     {
         var file = new Argument<string>("file") { Description = "The Python program; - reads it from standard input" };
         var json = new Option<bool>("--json") { Description = "Write the whole result as one JSON object" };
-        var timeLimit = new Option<double>("--time-limit")
-        {
-            Description = "Seconds the program may take",
-            DefaultValueFactory = _ => new PythonExecutorOptions().TimeLimit.TotalSeconds,
-        };
+        Option<double> timeLimit = TimeLimitOption.Create();
         var command = new Command("execute", "Run a program of thought in isolation.") { file, json, timeLimit };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -16,8 +16,9 @@ internal static class FilterCommand
         var computed = new Option<bool>("--computed") { Description = "The answer of a chain of thought must come out of one of its calculations" };
         var source = new Option<string?>("--source") { Description = "Where the problems come from, for the data card", HelpName = "TEXT" };
         var json = new Option<bool>("--json") { Description = "End with one JSON object" };
+        Option<double> timeLimit = TimeLimitOption.Create();
         var recorded = new RecordedOptions();
-        var command = new Command("filter", "Keep the reasoning paths whose answer is right.") { run, output, lenient, computed, source, json };
+        var command = new Command("filter", "Keep the reasoning paths whose answer is right.") { run, output, lenient, computed, source, timeLimit, json };
         recorded.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -45,7 +46,7 @@ internal static class FilterCommand
                 RequireKeyPoints = folder is not null, // recorded teachers were not asked for any
             };
             IAsyncEnumerable<TeacherPath> paths = folder is null ? recorded.Read(parsed).ToAsyncEnumerable() : RunReader.ReadPathsAsync(folder, cancellationToken);
-            await using var python = new PythonProgramExecutor();
+            await using var python = new PythonProgramExecutor(new PythonExecutorOptions { TimeLimit = TimeSpan.FromSeconds(parsed.GetValue(timeLimit)) });
             FilterReport report = await DistillationOutput.WriteAsync(
                 new PathFilter(python, rules).FilterAsync(paths, cancellationToken),
                 parsed.GetValue(output)?.FullName ?? folder!,

@@ -14,7 +14,7 @@ internal sealed class GatedChatClient : IChatClient
     public int MostWaiting { get; private set; }
 
     /// <summary>The next call that came in, in their order; calling it gives the answer. Fails where none comes: the run does not go on.</summary>
-    public async Task<Action> NextAsync() => await started.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1));
+    public async Task<Action> NextAsync() => await started.Reader.ReadAsync().AsTask().WaitAsync(Guard.Time);
 
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {

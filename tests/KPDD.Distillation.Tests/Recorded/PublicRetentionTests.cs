@@ -71,7 +71,7 @@ public class PublicRetentionTests
 
     private static async Task<(int Total, int Kept)> ExecuteAsync(IReadOnlyList<TeacherPath> paths)
     {
-        await using var python = new PythonProgramExecutor(new PythonExecutorOptions { EmbedStrictArithmetic = true });
+        await using var python = new PythonProgramExecutor(new PythonExecutorOptions { EmbedStrictArithmetic = true, TimeLimit = Guard.Time });
         await python.SkipIfUnavailableAsync();
         FilterReport report = await FilterAsync(paths, python, Recorded);
         return (report.Total, report.Kept);

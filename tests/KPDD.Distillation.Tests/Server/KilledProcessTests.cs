@@ -52,7 +52,7 @@ public sealed class KilledProcessTests : IDisposable
         server.OnSlow = () => askedAgain.TrySetResult();
         using (Process first = Start("openai", concurrency: 1))
         {
-            await askedAgain.Task.WaitAsync(TimeSpan.FromMinutes(5)); // It asks again once it has read the empty answer.
+            await askedAgain.Task.WaitAsync(Guard.Time); // It asks again once it has read the empty answer.
             first.Kill();
             await first.WaitForExitAsync();
         }
@@ -76,7 +76,7 @@ public sealed class KilledProcessTests : IDisposable
         using Process first = Start("openai");
         try
         {
-            await asked.Task.WaitAsync(TimeSpan.FromMinutes(2));
+            await asked.Task.WaitAsync(Guard.Time);
             using Process second = Start("openai");
             string error = await second.StandardError.ReadToEndAsync();
             await second.WaitForExitAsync();

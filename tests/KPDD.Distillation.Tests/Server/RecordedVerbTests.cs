@@ -39,7 +39,7 @@ public sealed class RecordedVerbTests : IDisposable
         string gold = folder.Write("gold.jsonl", JsonSerializer.Serialize(new { question = Question, answer = "#### 7" }));
 
         JsonElement report = await CommandLineTool.RunAsync(
-            0, "filter", "--recorded", file, "--recorded-form", form, "--problems", gold, "--out", folder.File("out"), "--source", "a test", "--json");
+            0, "filter", "--recorded", file, "--recorded-form", form, "--problems", gold, "--out", folder.File("out"), "--source", "a test", "--time-limit", $"{Guard.Time.TotalSeconds}", "--json");
 
         Assert.Equal((2, 1), (report.GetProperty("total").GetInt32(), report.GetProperty("kept").GetInt32()));
         Assert.Equal("7", Assert.Single(DistillationSet.Read(Path.Combine(folder.File("out"), DistillationFiles.Set))).Problem.ExpectedAnswer);
