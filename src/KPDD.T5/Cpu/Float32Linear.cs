@@ -4,8 +4,9 @@ namespace KPDD.T5.Cpu;
 
 /// <summary>A linear layer whose weights stay where they are stored, row by row in float32.</summary>
 /// <remarks>
-/// A panel of weights is put in order anew whenever rows are multiplied: that costs less than reading the weights from memory does, and a mapped file
-/// so stays the only copy of the weights, which all processes share.
+/// A mapped file so stays the only copy of the weights, which all processes share. Few rows are multiplied with the weights as they lie; for many a panel of
+/// weights is put in order anew whenever it is used, which the speed of its product outweighs. Which of the two a product is does not depend on its number of
+/// rows, for their sums differ in the last bits.
 /// </remarks>
 internal sealed class Float32Linear : Linear
 {
@@ -21,8 +22,22 @@ internal sealed class Float32Linear : Linear
 
     public override int WorkingSpace(int rows) => Float32Panels.Space;
 
-    public override unsafe void Multiply(float* x, int stride, int rows, float* y, int outputStride, float* space) =>
-        Multiply(x, stride, rows, 0, Outputs, y, outputStride, space);
+    public override unsafe void Multiply(float* x, int stride, int rows, float* y, int outputStride, float* space)
+    {
+        float* panel = Float32Panels.Align(space);
+        for (int first = 0; first < Outputs; first += PanelWidth)
+        {
+            for (int k = 0; k < Inputs; k += Float32Panels.Length)
+            {
+                int length = Math.Min(Float32Panels.Length, Inputs - k);
+                Pack(first, k, length, panel);
+                Float32Panels.Multiply(x + k, stride, rows, panel, PanelWidth, length, k > 0, y + first, outputStride);
+            }
+        }
+
+        // A mapped file must stay mapped until here: the spans of the matrices do not hold it.
+        GC.KeepAlive(this);
+    }
 
     public override void CopyWeights(int output, Span<float> destination)
     {
@@ -39,20 +54,25 @@ internal sealed class Float32Linear : Linear
         }
     }
 
-    private unsafe void Multiply(float* x, int stride, int rows, int output, int outputs, float* y, int outputStride, float* space)
+    private unsafe void MultiplyInPlace(float* x, int rows, int output, int outputs, float* y, int outputStride)
     {
-        float* panel = Float32Panels.Align(space);
-        for (int first = 0; first < outputs; first += PanelWidth)
+        int start = 0;
+        foreach (ReadOnlyMemory<byte> matrix in matrices)
         {
-            for (int k = 0; k < Inputs; k += Float32Panels.Length)
+            int end = start + (matrix.Length / (Inputs * sizeof(float)));
+            int to = Math.Min(output + outputs, end);
+            fixed (byte* weights = matrix.Span)
             {
-                int length = Math.Min(Float32Panels.Length, Inputs - k);
-                Pack(output + first, k, length, panel);
-                Float32Panels.Multiply(x + k, stride, rows, panel, PanelWidth, length, k > 0, y + first, outputStride);
+                for (int first = Math.Max(output, start); first < to; first += Float32Rows.Outputs)
+                {
+                    float* row = (float*)weights + ((nint)(first - start) * Inputs);
+                    Float32Rows.Multiply(x, Inputs, rows, row, Inputs, Math.Min(Float32Rows.Outputs, to - first), y + (first - output), outputStride);
+                }
             }
+
+            start = end;
         }
 
-        // A mapped file must stay mapped until here: the spans of the matrices do not hold it.
         GC.KeepAlive(this);
     }
 
@@ -77,13 +97,13 @@ internal sealed class Float32Linear : Linear
         }
     }
 
-    private sealed class Work(Float32Linear layer, float[] x, int rows, float[] y) : LinearWork(rows, layer, y, layer.WorkingSpace(rows))
+    private sealed class Work(Float32Linear layer, float[] x, int rows, float[] y) : LinearWork(rows, layer, y)
     {
-        protected override unsafe void ComputeTile(int row, int rows, int output, int outputs, Span<float> result, int stride, Span<float> space)
+        protected override unsafe void ComputeTile(int row, int rows, int output, int outputs, Span<float> result, int stride)
         {
-            fixed (float* input = &x[row * layer.Inputs], target = result, working = space)
+            fixed (float* input = &x[row * layer.Inputs], target = result)
             {
-                layer.Multiply(input, layer.Inputs, rows, output, outputs, target, stride, working);
+                layer.MultiplyInPlace(input, rows, output, outputs, target, stride);
             }
         }
     }

@@ -100,7 +100,7 @@ internal sealed class Int8Linear : Linear
 
     private sealed class Work(Int8Linear layer, float[] quantized, int rows, float[] y) : LinearWork(rows, layer, y)
     {
-        protected override unsafe void ComputeTile(int row, int rows, int output, int outputs, Span<float> result, int stride, Span<float> space)
+        protected override unsafe void ComputeTile(int row, int rows, int output, int outputs, Span<float> result, int stride)
         {
             fixed (float* input = quantized, target = result)
             {

@@ -9,12 +9,11 @@ internal abstract class LinearWork : ParallelWork
     /// <param name="rows">Rows of input.</param>
     /// <param name="layer">The layer; its panels are not cut.</param>
     /// <param name="y">Receives <c>[rows, outputs]</c>.</param>
-    /// <param name="workingSpace">Numbers that a tile needs beside its result.</param>
-    protected LinearWork(int rows, Linear layer, float[] y, int workingSpace = 0)
-        : this(new Tiling(rows, layer.Inputs, layer.Outputs, layer.PanelWidth), y, workingSpace) => Rows = rows;
+    protected LinearWork(int rows, Linear layer, float[] y)
+        : this(new Tiling(rows, layer.Inputs, layer.Outputs, layer.PanelWidth), y) => Rows = rows;
 
-    private LinearWork(Tiling tiling, float[] y, int workingSpace)
-        : base(tiling.RowTiles * tiling.OutputTiles, (tiling.RowsPerTile * tiling.OutputsPerTile) + workingSpace)
+    private LinearWork(Tiling tiling, float[] y)
+        : base(tiling.RowTiles * tiling.OutputTiles, tiling.RowsPerTile * tiling.OutputsPerTile)
     {
         this.tiling = tiling;
         this.y = y;
@@ -26,8 +25,7 @@ internal abstract class LinearWork : ParallelWork
     public override void Compute(int chunk, Span<float> result)
     {
         (int row, int rows, int output, int outputs) = tiling.Tile(chunk);
-        int size = tiling.RowsPerTile * tiling.OutputsPerTile;
-        ComputeTile(row, rows, output, outputs, result[..size], tiling.OutputsPerTile, result[size..]);
+        ComputeTile(row, rows, output, outputs, result, tiling.OutputsPerTile);
     }
 
     public override void Commit(int chunk, ReadOnlySpan<float> result)
@@ -40,7 +38,7 @@ internal abstract class LinearWork : ParallelWork
     }
 
     /// <summary>Computes a tile into <c>result[row * stride + output]</c>, both counted from the tile's first; a panel's outputs beyond the last may be written too.</summary>
-    protected abstract void ComputeTile(int row, int rows, int output, int outputs, Span<float> result, int stride, Span<float> space);
+    protected abstract void ComputeTile(int row, int rows, int output, int outputs, Span<float> result, int stride);
 
     /// <summary>Where the tiles lie: row by row of tiles, so that neighbouring chunks share their inputs.</summary>
     private readonly record struct Tiling

@@ -9,18 +9,23 @@ namespace KPDD.T5.Cpu;
 /// <remarks>Every output is summed input by input in order, so that its bits depend neither on the rows beside it nor on where a panel was cut.</remarks>
 internal static unsafe class Float32Panels
 {
-    /// <summary>Rows that share what is read of a panel: eight sums, as many as hide the latency of a multiplication.</summary>
-    public const int Rows = 4;
-
-    /// <summary>Inputs of a panel that stay in the first cache while the rows pass.</summary>
-    public const int Length = 256;
+    /// <summary>Bytes of a panel that stay in the first cache while the rows pass.</summary>
+    private const int Bytes = 16 * 1024;
 
     private const int Block = 8;
 
     private const int CacheLine = 64;
 
-    /// <summary>Outputs of a panel.</summary>
-    public static int Width => 2 * Vector<float>.Count;
+    /// <summary>
+    /// Rows that share what is read of a panel: eight sums hide the latency of a multiplication, sixteen also the reading where there are registers for them.
+    /// </summary>
+    public static int Rows => Lanes512.AreFast ? 8 : 4;
+
+    /// <summary>Outputs of a panel: two vectors.</summary>
+    public static int Width => 2 * (Lanes512.AreFast ? Lanes512.Count : Lanes.Count);
+
+    /// <summary>Inputs of a panel that is put in order at once.</summary>
+    public static int Length => Bytes / (Width * sizeof(float));
 
     /// <summary>Numbers of working space that hold a panel from <see cref="Align"/> on.</summary>
     public static int Space => (Length * Width) + (CacheLine / sizeof(float));
@@ -53,90 +58,192 @@ internal static unsafe class Float32Panels
         }
     }
 
-    /// <summary>Products of <see cref="Rows"/> rows with a panel.</summary>
+    /// <summary>Products of rows with a panel.</summary>
     /// <param name="x">The first row.</param>
     /// <param name="stride">Numbers from one row to the next.</param>
+    /// <param name="rows">Number of rows.</param>
     /// <param name="panel">The panel.</param>
     /// <param name="panelStride">Numbers from one input of the panel to the next.</param>
     /// <param name="length">Inputs.</param>
     /// <param name="add">True to add to <paramref name="y"/>, false to overwrite it.</param>
     /// <param name="y">The first row's outputs.</param>
     /// <param name="outputStride">Numbers from one row's outputs to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void FourRows(float* x, int stride, float* panel, int panelStride, int length, bool add, float* y, int outputStride)
-    {
-        float* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride;
-        float* y1 = y + outputStride, y2 = y1 + outputStride, y3 = y2 + outputStride;
-        int step = Vector<float>.Count;
-        Vector<float> a0 = default, a1 = default, a2 = default, a3 = default;
-        Vector<float> b0 = default, b1 = default, b2 = default, b3 = default;
-        if (add)
-        {
-            (a0, b0) = (Vector.Load(y), Vector.Load(y + step));
-            (a1, b1) = (Vector.Load(y1), Vector.Load(y1 + step));
-            (a2, b2) = (Vector.Load(y2), Vector.Load(y2 + step));
-            (a3, b3) = (Vector.Load(y3), Vector.Load(y3 + step));
-        }
-
-        for (nint k = 0; k < length; k++)
-        {
-            Vector<float> a = Vector.Load(panel), b = Vector.Load(panel + step);
-            panel += panelStride;
-            var value = new Vector<float>(x[k]);
-            a0 = Vector.FusedMultiplyAdd(value, a, a0);
-            b0 = Vector.FusedMultiplyAdd(value, b, b0);
-            value = new Vector<float>(x1[k]);
-            a1 = Vector.FusedMultiplyAdd(value, a, a1);
-            b1 = Vector.FusedMultiplyAdd(value, b, b1);
-            value = new Vector<float>(x2[k]);
-            a2 = Vector.FusedMultiplyAdd(value, a, a2);
-            b2 = Vector.FusedMultiplyAdd(value, b, b2);
-            value = new Vector<float>(x3[k]);
-            a3 = Vector.FusedMultiplyAdd(value, a, a3);
-            b3 = Vector.FusedMultiplyAdd(value, b, b3);
-        }
-
-        Store(a0, b0, y);
-        Store(a1, b1, y1);
-        Store(a2, b2, y2);
-        Store(a3, b3, y3);
-    }
-
-    /// <summary>The same for one row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void OneRow(float* x, float* panel, int panelStride, int length, bool add, float* y)
-    {
-        int step = Vector<float>.Count;
-        Vector<float> a = default, b = default;
-        if (add)
-        {
-            (a, b) = (Vector.Load(y), Vector.Load(y + step));
-        }
-
-        for (nint k = 0; k < length; k++)
-        {
-            var value = new Vector<float>(x[k]);
-            a = Vector.FusedMultiplyAdd(value, Vector.Load(panel), a);
-            b = Vector.FusedMultiplyAdd(value, Vector.Load(panel + step), b);
-            panel += panelStride;
-        }
-
-        Store(a, b, y);
-    }
-
-    /// <summary>The same for any number of rows.</summary>
     public static void Multiply(float* x, int stride, int rows, float* panel, int panelStride, int length, bool add, float* y, int outputStride)
     {
-        int row = 0;
-        for (; row + Rows <= rows; row += Rows)
+        if (Lanes512.AreFast)
         {
-            FourRows(x + ((nint)row * stride), stride, panel, panelStride, length, add, y + ((nint)row * outputStride), outputStride);
+            Multiply<Lanes512, Vector512<float>>(x, stride, rows, panel, panelStride, length, add, y, outputStride);
+        }
+        else
+        {
+            Multiply<Lanes, Vector<float>>(x, stride, rows, panel, panelStride, length, add, y, outputStride);
+        }
+    }
+
+    private static void Multiply<TLanes, TVector>(
+        float* x, int stride, int rows, float* panel, int panelStride, int length, bool add, float* y, int outputStride)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        int row = 0;
+        for (; Rows == 8 && row + 8 <= rows; row += 8)
+        {
+            EightRows<TLanes, TVector>(x + ((nint)row * stride), stride, panel, panelStride, length, add, y + ((nint)row * outputStride), outputStride);
+        }
+
+        for (; row + 4 <= rows; row += 4)
+        {
+            FourRows<TLanes, TVector>(x + ((nint)row * stride), stride, panel, panelStride, length, add, y + ((nint)row * outputStride), outputStride);
         }
 
         for (; row < rows; row++)
         {
-            OneRow(x + ((nint)row * stride), panel, panelStride, length, add, y + ((nint)row * outputStride));
+            OneRow<TLanes, TVector>(x + ((nint)row * stride), panel, panelStride, length, add, y + ((nint)row * outputStride));
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void EightRows<TLanes, TVector>(float* x, int stride, float* panel, int panelStride, int length, bool add, float* y, int outputStride)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        float* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride, x4 = x3 + stride;
+        float* x5 = x4 + stride, x6 = x5 + stride, x7 = x6 + stride;
+        float* y1 = y + outputStride, y2 = y1 + outputStride, y3 = y2 + outputStride, y4 = y3 + outputStride;
+        float* y5 = y4 + outputStride, y6 = y5 + outputStride, y7 = y6 + outputStride;
+        int step = TLanes.Count;
+        TVector a0 = default, a1 = default, a2 = default, a3 = default;
+        TVector a4 = default, a5 = default, a6 = default, a7 = default;
+        TVector b0 = default, b1 = default, b2 = default, b3 = default;
+        TVector b4 = default, b5 = default, b6 = default, b7 = default;
+        if (add)
+        {
+            (a0, b0) = (TLanes.Load(y), TLanes.Load(y + step));
+            (a1, b1) = (TLanes.Load(y1), TLanes.Load(y1 + step));
+            (a2, b2) = (TLanes.Load(y2), TLanes.Load(y2 + step));
+            (a3, b3) = (TLanes.Load(y3), TLanes.Load(y3 + step));
+            (a4, b4) = (TLanes.Load(y4), TLanes.Load(y4 + step));
+            (a5, b5) = (TLanes.Load(y5), TLanes.Load(y5 + step));
+            (a6, b6) = (TLanes.Load(y6), TLanes.Load(y6 + step));
+            (a7, b7) = (TLanes.Load(y7), TLanes.Load(y7 + step));
+        }
+
+        for (nint k = 0; k < length; k++)
+        {
+            TVector a = TLanes.Load(panel), b = TLanes.Load(panel + step);
+            panel += panelStride;
+            TVector value = TLanes.Create(x[k]);
+            a0 = TLanes.MultiplyAdd(value, a, a0);
+            b0 = TLanes.MultiplyAdd(value, b, b0);
+            value = TLanes.Create(x1[k]);
+            a1 = TLanes.MultiplyAdd(value, a, a1);
+            b1 = TLanes.MultiplyAdd(value, b, b1);
+            value = TLanes.Create(x2[k]);
+            a2 = TLanes.MultiplyAdd(value, a, a2);
+            b2 = TLanes.MultiplyAdd(value, b, b2);
+            value = TLanes.Create(x3[k]);
+            a3 = TLanes.MultiplyAdd(value, a, a3);
+            b3 = TLanes.MultiplyAdd(value, b, b3);
+            value = TLanes.Create(x4[k]);
+            a4 = TLanes.MultiplyAdd(value, a, a4);
+            b4 = TLanes.MultiplyAdd(value, b, b4);
+            value = TLanes.Create(x5[k]);
+            a5 = TLanes.MultiplyAdd(value, a, a5);
+            b5 = TLanes.MultiplyAdd(value, b, b5);
+            value = TLanes.Create(x6[k]);
+            a6 = TLanes.MultiplyAdd(value, a, a6);
+            b6 = TLanes.MultiplyAdd(value, b, b6);
+            value = TLanes.Create(x7[k]);
+            a7 = TLanes.MultiplyAdd(value, a, a7);
+            b7 = TLanes.MultiplyAdd(value, b, b7);
+        }
+
+        TLanes.Store(a0, y);
+        TLanes.Store(b0, y + step);
+        TLanes.Store(a1, y1);
+        TLanes.Store(b1, y1 + step);
+        TLanes.Store(a2, y2);
+        TLanes.Store(b2, y2 + step);
+        TLanes.Store(a3, y3);
+        TLanes.Store(b3, y3 + step);
+        TLanes.Store(a4, y4);
+        TLanes.Store(b4, y4 + step);
+        TLanes.Store(a5, y5);
+        TLanes.Store(b5, y5 + step);
+        TLanes.Store(a6, y6);
+        TLanes.Store(b6, y6 + step);
+        TLanes.Store(a7, y7);
+        TLanes.Store(b7, y7 + step);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourRows<TLanes, TVector>(float* x, int stride, float* panel, int panelStride, int length, bool add, float* y, int outputStride)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        float* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride;
+        float* y1 = y + outputStride, y2 = y1 + outputStride, y3 = y2 + outputStride;
+        int step = TLanes.Count;
+        TVector a0 = default, a1 = default, a2 = default, a3 = default;
+        TVector b0 = default, b1 = default, b2 = default, b3 = default;
+        if (add)
+        {
+            (a0, b0) = (TLanes.Load(y), TLanes.Load(y + step));
+            (a1, b1) = (TLanes.Load(y1), TLanes.Load(y1 + step));
+            (a2, b2) = (TLanes.Load(y2), TLanes.Load(y2 + step));
+            (a3, b3) = (TLanes.Load(y3), TLanes.Load(y3 + step));
+        }
+
+        for (nint k = 0; k < length; k++)
+        {
+            TVector a = TLanes.Load(panel), b = TLanes.Load(panel + step);
+            panel += panelStride;
+            TVector value = TLanes.Create(x[k]);
+            a0 = TLanes.MultiplyAdd(value, a, a0);
+            b0 = TLanes.MultiplyAdd(value, b, b0);
+            value = TLanes.Create(x1[k]);
+            a1 = TLanes.MultiplyAdd(value, a, a1);
+            b1 = TLanes.MultiplyAdd(value, b, b1);
+            value = TLanes.Create(x2[k]);
+            a2 = TLanes.MultiplyAdd(value, a, a2);
+            b2 = TLanes.MultiplyAdd(value, b, b2);
+            value = TLanes.Create(x3[k]);
+            a3 = TLanes.MultiplyAdd(value, a, a3);
+            b3 = TLanes.MultiplyAdd(value, b, b3);
+        }
+
+        TLanes.Store(a0, y);
+        TLanes.Store(b0, y + step);
+        TLanes.Store(a1, y1);
+        TLanes.Store(b1, y1 + step);
+        TLanes.Store(a2, y2);
+        TLanes.Store(b2, y2 + step);
+        TLanes.Store(a3, y3);
+        TLanes.Store(b3, y3 + step);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void OneRow<TLanes, TVector>(float* x, float* panel, int panelStride, int length, bool add, float* y)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        int step = TLanes.Count;
+        TVector a = default, b = default;
+        if (add)
+        {
+            (a, b) = (TLanes.Load(y), TLanes.Load(y + step));
+        }
+
+        for (nint k = 0; k < length; k++)
+        {
+            TVector value = TLanes.Create(x[k]);
+            a = TLanes.MultiplyAdd(value, TLanes.Load(panel), a);
+            b = TLanes.MultiplyAdd(value, TLanes.Load(panel + step), b);
+            panel += panelStride;
+        }
+
+        TLanes.Store(a, y);
+        TLanes.Store(b, y + step);
     }
 
     /// <summary>The first address from <paramref name="space"/> on at which no vector crosses a cache line.</summary>
@@ -180,12 +287,5 @@ internal static unsafe class Float32Panels
     {
         Avx.Permute2x128(a, b, 0x20).Store(panel + ((nint)k * Width));
         Avx.Permute2x128(a, b, 0x31).Store(panel + ((nint)(k + 4) * Width));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector<float> a, Vector<float> b, float* y)
-    {
-        a.Store(y);
-        b.Store(y + Vector<float>.Count);
     }
 }

@@ -1,0 +1,24 @@
+using System.Runtime.Intrinsics;
+
+namespace KPDD.T5.Cpu;
+
+/// <summary>Vectors of one width, so that a kernel is written once and compiled for each.</summary>
+/// <typeparam name="TVector">The vector.</typeparam>
+internal unsafe interface ILanes<TVector>
+    where TVector : struct
+{
+    /// <summary>Numbers of a vector.</summary>
+    static abstract int Count { get; }
+
+    static abstract TVector Load(float* address);
+
+    static abstract TVector Create(float value);
+
+    /// <summary>a * b + sum, rounded once.</summary>
+    static abstract TVector MultiplyAdd(TVector a, TVector b, TVector sum);
+
+    static abstract void Store(TVector vector, float* address);
+
+    /// <summary>The sum of each of four vectors. Depends on nothing but that vector.</summary>
+    static abstract Vector128<float> Sums(TVector a, TVector b, TVector c, TVector d);
+}

@@ -1,0 +1,38 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace KPDD.T5.Cpu;
+
+/// <summary>As many numbers as the runtime's own vector has on any processor: eight with AVX2, four on Arm.</summary>
+internal readonly unsafe struct Lanes : ILanes<Vector<float>>
+{
+    public static int Count => Vector<float>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Load(float* address) => Vector.Load(address);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Create(float value) => new(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> MultiplyAdd(Vector<float> a, Vector<float> b, Vector<float> sum) => Vector.FusedMultiplyAdd(a, b, sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector<float> vector, float* address) => vector.Store(address);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Vector<float> a, Vector<float> b, Vector<float> c, Vector<float> d)
+    {
+        if (Avx2.IsSupported && Vector<float>.Count == Vector256<float>.Count)
+        {
+            Vector256<double> ab = (Avx.UnpackLow(a.AsVector256(), b.AsVector256()) + Avx.UnpackHigh(a.AsVector256(), b.AsVector256())).AsDouble();
+            Vector256<double> cd = (Avx.UnpackLow(c.AsVector256(), d.AsVector256()) + Avx.UnpackHigh(c.AsVector256(), d.AsVector256())).AsDouble();
+            Vector256<float> sums = Avx.UnpackLow(ab, cd).AsSingle() + Avx.UnpackHigh(ab, cd).AsSingle();
+            return sums.GetLower() + sums.GetUpper();
+        }
+
+        return Vector128.Create(Vector.Sum(a), Vector.Sum(b), Vector.Sum(c), Vector.Sum(d));
+    }
+}
