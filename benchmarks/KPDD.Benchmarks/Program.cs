@@ -1,5 +1,7 @@
 using BenchmarkDotNet.Running;
 using KPDD.Benchmarks.Generation;
+using KPDD.Benchmarks.Main;
+using KPDD.Benchmarks.Students;
 using KPDD.Benchmarks.Teacher;
 
 switch (args)
@@ -7,7 +9,16 @@ switch (args)
     case [RivalWorker.Verb, var name, var folder, var threads]:
         RivalWorker.Run(name, folder, int.Parse(threads));
         break;
-    case [GenerationBenchmark.Verb or "--quick", ..]:
+    case [StudentWorker.Verb, var name, var threads]:
+        await StudentWorker.RunAsync(name, int.Parse(threads));
+        break;
+    case [MainBenchmark.Verb, ..]:
+        MainBenchmark.Run(args);
+        break;
+    case [MainBenchmark.RenderVerb]:
+        MainBenchmark.Render();
+        break;
+    case [GenerationBenchmark.Verb, ..]:
         GenerationBenchmark.Run(args);
         break;
     case [TakenCoreBenchmark.Verb, ..]:

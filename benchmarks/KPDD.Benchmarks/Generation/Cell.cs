@@ -1,3 +1,5 @@
+using KPDD.Benchmarks.Comparison;
+
 namespace KPDD.Benchmarks.Generation;
 
 /// <summary>One rival at one batch size: medians of its rounds.</summary>
@@ -39,7 +41,7 @@ internal sealed record Cell(
 {
     public static Cell Create(Rival rival, int batch, Trial[] own, Trial[] baseline, int[] firstRow)
     {
-        double step = Median(own.Select(trial => trial.StepMilliseconds));
+        double step = Statistics.Median(own.Select(trial => trial.StepMilliseconds));
         double[] stepRatios = [.. own.Zip(baseline, (mine, other) => other.StepMilliseconds / mine.StepMilliseconds)];
         double peak = own.Max(trial => trial.PeakMegabytes);
         return new Cell(
@@ -48,11 +50,11 @@ internal sealed record Cell(
             batch,
             batch * 1000 / step,
             step,
-            Median(stepRatios),
+            Statistics.Median(stepRatios),
             stepRatios.Min(),
             stepRatios.Max(),
-            Median(own.Select(trial => trial.EncoderMilliseconds)),
-            Median(own.Zip(baseline, (mine, other) => other.EncoderMilliseconds / mine.EncoderMilliseconds)),
+            Statistics.Median(own.Select(trial => trial.EncoderMilliseconds)),
+            Statistics.Median(own.Zip(baseline, (mine, other) => other.EncoderMilliseconds / mine.EncoderMilliseconds)),
             peak,
             peak / baseline.Max(trial => trial.PeakMegabytes),
             own[0].LoadMilliseconds,
@@ -60,11 +62,5 @@ internal sealed record Cell(
             own.Length,
             own[0].FirstRow.Length,
             own.Average(trial => trial.OtherProcessors));
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
     }
 }

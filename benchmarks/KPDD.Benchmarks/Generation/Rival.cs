@@ -1,4 +1,6 @@
+using KPDD.Benchmarks.Comparison;
 using KPDD.Benchmarks.Generation.Onnx;
+using KPDD.Benchmarks.Plain;
 using KPDD.T5;
 using KPDD.Torch;
 
@@ -21,5 +23,9 @@ internal sealed record Rival(string Name, string Settings, Func<string, int, IT5
         new("ONNX Runtime float32", "all optimizations, sequential", (folder, threads) => new OnnxT5Engine(folder, int8: false, threads)),
         new(Baseline, "the same, dynamic quantization, 7-bit weights with scales by column, products fused", (folder, threads) => new OnnxT5Engine(folder, int8: true, threads)),
         new("KPDD.Torch float32", "libtorch", (folder, threads) => TorchT5Engine.Load(folder, new TorchEngineOptions { Threads = threads })),
+        new("TorchSharp, plain port", "the reference's module carried over line by line, libtorch", (folder, threads) => new PlainT5Engine(folder, threads)),
     ];
+
+    /// <summary>Starts its process, which loads the model before it answers.</summary>
+    public WorkerProcess Start(string folder, int threads) => new(Name, CommandLine.Self(RivalWorker.Verb, Name, folder, $"{threads}"));
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
 using System.Text.Json;
+using KPDD.Benchmarks.Comparison;
 using KPDD.T5;
 
 namespace KPDD.Benchmarks.Generation;
@@ -47,7 +48,6 @@ internal static class RivalWorker
         }
 
         double decoder = Stopwatch.GetElapsedTime(start).TotalMilliseconds / request.OutputTokens;
-        using Process self = Process.GetCurrentProcess();
-        return new Trial(encoder, decoder, LoadMilliseconds: 0, self.PeakWorkingSet64 / 1e6, firstRow);
+        return new Trial(encoder, decoder, LoadMilliseconds: 0, Statistics.PeakMegabytes(), firstRow);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using KPDD.Benchmarks.Comparison;
 
 namespace KPDD.Benchmarks.Generation;
 
@@ -57,12 +58,12 @@ internal static class TakenCoreBenchmark
         Rival rival = Rival.All.Single(candidate => candidate.Name == "KPDD.T5 int8");
         foreach (int batch in Batches)
         {
-            using var one = new RivalProcess(rival, folder, threads: 1);
-            using var all = new RivalProcess(rival, folder, Environment.ProcessorCount);
+            using WorkerProcess one = rival.Start(folder, threads: 1);
+            using WorkerProcess all = rival.Start(folder, Environment.ProcessorCount);
             var request = new TrialRequest(batch, 128, 64);
-            one.Measure(request);
-            all.Measure(request);
-            Trial[][] trials = [.. Enumerable.Range(0, Rounds).Select(_ => new[] { one.Measure(request), all.Measure(request) })];
+            one.Ask<Trial>(request);
+            all.Ask<Trial>(request);
+            Trial[][] trials = [.. Enumerable.Range(0, Rounds).Select(_ => new[] { one.Ask<Trial>(request).Answer, all.Ask<Trial>(request).Answer })];
             Trial[] alone = [.. trials.Select(round => round[0])];
             foreach ((int threads, Trial[] own) in new[] { (1, alone), (Environment.ProcessorCount, trials.Select(round => round[1]).ToArray()) })
             {

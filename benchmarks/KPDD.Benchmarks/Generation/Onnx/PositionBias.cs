@@ -17,14 +17,14 @@ internal sealed class PositionBias(T5Config config, float[] table, bool bidirect
         for (int i = 0; i < values.Length; i++)
         {
             int key = i % keys, query = firstQuery + (i / keys % queries), head = i / (keys * queries);
-            values[i] = table[(Bucket(key - query) * config.Heads) + head];
+            values[i] = table[(Bucket(config, key - query, bidirectional) * config.Heads) + head];
         }
 
         return OrtValue.CreateTensorValueFromMemory(values, [1, config.Heads, queries, keys]);
     }
 
-    // The bucket of a distance (arXiv 1910.10683, section 2.1): the near ones one each, the far ones by their logarithm.
-    private int Bucket(int distance)
+    /// <summary>The bucket of a distance (arXiv 1910.10683, section 2.1): the near ones one each, the far ones by their logarithm.</summary>
+    public static int Bucket(T5Config config, int distance, bool bidirectional)
     {
         int buckets = bidirectional ? config.RelativeAttentionBuckets / 2 : config.RelativeAttentionBuckets;
         int offset = bidirectional && distance > 0 ? buckets : 0;

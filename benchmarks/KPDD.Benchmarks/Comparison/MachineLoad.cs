@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace KPDD.Benchmarks.Generation;
+namespace KPDD.Benchmarks.Comparison;
 
 /// <summary>How many processors everything but one process keeps busy, from its creation on.</summary>
 internal sealed class MachineLoad
