@@ -170,23 +170,17 @@ internal sealed class T5Block : nn.Module
 
     public T5Attention? EncDecAttention { get; }
 
-    /// <summary>Runs the block on <c>[batch, length, d_model]</c>; the decoder's keys and values come from (and, for itself, go into) the cache.</summary>
-    public Tensor Forward(Tensor states, Tensor? selfBias, Tensor? crossBias, T5LayerCache? cache, T5Dropout dropout)
+    /// <summary>Runs the block on <c>[batch, length, d_model]</c>; the decoder reads the input's keys and values.</summary>
+    public Tensor Forward(Tensor states, Tensor? selfBias, Tensor? crossBias, T5LayerCache? cross, T5Dropout dropout)
     {
         using var scope = NewDisposeScope();
         Tensor normed = selfNorm.forward(states);
-        Tensor keys = SelfAttention.Keys(normed);
-        Tensor values = SelfAttention.Values(normed);
-        if (cache is { KeepsSelf: true })
-        {
-            (keys, values) = cache.AppendSelf(keys, values);
-        }
-
-        states = states.Plus(dropout.Apply(SelfAttention.Attend(normed, keys, values, selfBias, dropout)));
+        Tensor attended = SelfAttention.Attend(normed, SelfAttention.Keys(normed), SelfAttention.Values(normed), selfBias, dropout);
+        states = states.Plus(dropout.Apply(attended));
         if (EncDecAttention is not null)
         {
             normed = crossNorm!.forward(states);
-            states = states.Plus(dropout.Apply(EncDecAttention.Attend(normed, cache!.CrossKeys, cache.CrossValues, crossBias, dropout)));
+            states = states.Plus(dropout.Apply(EncDecAttention.Attend(normed, cross!.Keys, cross.Values, crossBias, dropout)));
         }
 
         normed = feedForwardNorm.forward(states);
@@ -228,11 +222,11 @@ internal sealed class T5Stack : nn.Module
     public IReadOnlyList<T5Block> Blocks => blocks;
 
     /// <summary>Runs the stack on embedded states <c>[batch, length, d_model]</c>, float32; a mask is additive and broadcasts to <c>[batch, heads, length, key length]</c>.</summary>
-    public Tensor Forward(Tensor states, int firstPosition, Tensor? selfMask, Tensor? crossMask, T5LayerCache[]? caches, T5Dropout dropout, BlockRecomputation? recomputation)
+    public Tensor Forward(Tensor states, Tensor? selfMask, Tensor? crossMask, T5LayerCache[]? caches, T5Dropout dropout, BlockRecomputation? recomputation)
     {
         using var scope = NewDisposeScope();
         int length = (int)states.shape[1];
-        Tensor bias = blocks[0].SelfAttention.RelativeBias(firstPosition, length, firstPosition + length, bidirectional: !isDecoder);
+        Tensor bias = blocks[0].SelfAttention.RelativeBias(0, length, length, bidirectional: !isDecoder);
         if (selfMask is not null)
         {
             bias = bias.Plus(selfMask);
@@ -307,13 +301,13 @@ internal sealed class T5Model : nn.Module
     {
         using var scope = NewDisposeScope();
         Tensor encoded = Encode(input, dropout, recomputation);
-        T5LayerCache[] caches = CrossCaches(encoded, keepsSelf: false);
+        T5LayerCache[] caches = CrossCaches(encoded);
         if (recomputation is not null)
         {
-            caches = [.. caches.Select(c => new T5LayerCache(recomputation.Cut(c.CrossKeys), recomputation.Cut(c.CrossValues), keepsSelf: false))];
+            caches = [.. caches.Select(c => new T5LayerCache(recomputation.Cut(c.Keys), recomputation.Cut(c.Values)))];
         }
 
-        Tensor states = Decode(decoderInputIds, 0, CausalMask((int)decoderInputIds.shape[1]), input.Mask, caches, dropout, recomputation);
+        Tensor states = Decode(decoderInputIds, CausalMask((int)decoderInputIds.shape[1]), input.Mask, caches, dropout, recomputation);
         return Logits(states).MoveToOuterDisposeScope();
     }
 
@@ -321,19 +315,33 @@ internal sealed class T5Model : nn.Module
     public Tensor Encode(T5Batch input, T5Dropout dropout, BlockRecomputation? recomputation = null)
     {
         using var scope = NewDisposeScope();
-        Tensor encoded = encoder.Forward(shared.forward(input.Ids).As(ScalarType.Float32), 0, input.Mask, null, null, dropout, recomputation);
+        Tensor encoded = encoder.Forward(Embed(input.Ids), input.Mask, null, null, dropout, recomputation);
         return recomputation is null ? encoded.MoveToOuterDisposeScope() : recomputation.Cut(encoded);
     }
 
-    /// <summary>Decoder states <c>[batch, length, d_model]</c> of tokens from position <paramref name="firstPosition"/> on.</summary>
-    public Tensor Decode(Tensor ids, int firstPosition, Tensor? selfMask, Tensor crossMask, T5LayerCache[] caches, T5Dropout dropout, BlockRecomputation? recomputation = null)
+    /// <summary>The tokens' embeddings, float32.</summary>
+    public Tensor Embed(Tensor ids)
     {
         using var scope = NewDisposeScope();
-        return decoder.Forward(shared.forward(ids).As(ScalarType.Float32), firstPosition, selfMask, crossMask, caches, dropout, recomputation).MoveToOuterDisposeScope();
+        return shared.forward(ids).As(ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The input's keys and values in every decoder block.</summary>
+    public T5LayerCache[] CrossCaches(Tensor encoded) =>
+        [.. decoder.Blocks.Select(b => new T5LayerCache(b.EncDecAttention!.Keys(encoded), b.EncDecAttention.Values(encoded)))];
+
+    /// <summary>The decoder's position bias <c>[1, heads, 1, length]</c> of the last of so many positions.</summary>
+    public Tensor DecoderBias(int length) => decoder.Blocks[0].SelfAttention.RelativeBias(length - 1, 1, length, bidirectional: false);
+
+    /// <summary>Decoder states <c>[batch, length, d_model]</c> of whole texts.</summary>
+    private Tensor Decode(Tensor ids, Tensor selfMask, Tensor crossMask, T5LayerCache[] caches, T5Dropout dropout, BlockRecomputation? recomputation)
+    {
+        using var scope = NewDisposeScope();
+        return decoder.Forward(Embed(ids), selfMask, crossMask, caches, dropout, recomputation).MoveToOuterDisposeScope();
     }
 
     /// <summary>Logits <c>[batch, length, vocab_size]</c> of decoder states; a tied head is scaled by d_model^-0.5.</summary>
-    public Tensor Logits(Tensor states)
+    private Tensor Logits(Tensor states)
     {
         using var scope = NewDisposeScope();
         // The tied weight is used, not assigned: a second registration would be updated twice a step.
@@ -342,10 +350,6 @@ internal sealed class T5Model : nn.Module
             : lm_head.forward(states.As(lm_head.weight!.dtype));
         return logits.As(ScalarType.Float32).MoveToOuterDisposeScope();
     }
-
-    /// <summary>Cross-attention keys and values of every decoder block for the encoder states.</summary>
-    public T5LayerCache[] CrossCaches(Tensor encoded, bool keepsSelf) =>
-        [.. decoder.Blocks.Select(b => new T5LayerCache(b.EncDecAttention!.Keys(encoded), b.EncDecAttention.Values(encoded), keepsSelf))];
 
     /// <summary>0 where a position may look, -1e9 where it may not: <c>[1, 1, length, length]</c>.</summary>
     private Tensor CausalMask(int length)

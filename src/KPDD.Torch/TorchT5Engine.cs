@@ -12,6 +12,7 @@ namespace KPDD.Torch;
 public sealed class TorchT5Engine : IT5Engine
 {
     private readonly T5Model model;
+    private readonly T5StepDecoder decoder;
     private readonly bool ownsModel;
     private readonly int? threads;
 
@@ -20,6 +21,7 @@ public sealed class TorchT5Engine : IT5Engine
         this.model = model;
         this.ownsModel = ownsModel;
         this.threads = threads;
+        decoder = new T5StepDecoder(model, threads ?? torch.get_num_threads());
     }
 
     /// <inheritdoc/>
@@ -53,12 +55,13 @@ public sealed class TorchT5Engine : IT5Engine
     {
         EncoderInput.Check(inputIds, Config.VocabSize);
         cancellationToken.ThrowIfCancellationRequested();
-        return new TorchT5Session(model, inputIds, threads);
+        return new TorchT5Session(model, decoder, inputIds, threads);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        decoder.Dispose();
         if (ownsModel)
         {
             model.Dispose();

@@ -1,32 +1,32 @@
+using System.Runtime.InteropServices;
 using KPDD.T5;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace KPDD.Torch;
 
-/// <summary>One batch being decoded: encoder states and the key/value caches of every decoder block.</summary>
+/// <summary>One batch being decoded: encoder states, and the keys and values of every decoder block.</summary>
 internal sealed class TorchT5Session : IT5Session
 {
     private readonly T5Model model;
+    private readonly T5StepDecoder decoder;
     private readonly Tensor encoderStates;
-    private readonly T5LayerCache[] caches;
+    private readonly T5StepCache cache;
     private readonly int[] lengths;
     private readonly int? threads;
-    private Tensor crossMask;
-    private int position;
 
-    public TorchT5Session(T5Model model, IReadOnlyList<int[]> inputIds, int? threads)
+    public TorchT5Session(T5Model model, T5StepDecoder decoder, IReadOnlyList<int[]> inputIds, int? threads)
     {
         this.model = model;
+        this.decoder = decoder;
         this.threads = threads;
         using TorchThreads? limit = TorchThreads.Use(threads);
         Rows = inputIds.Count;
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
         T5Batch input = T5Batch.Pad(inputIds, model.Config.PadTokenId, model.Device);
-        crossMask = input.Mask.DetachFromDisposeScope();
         encoderStates = model.Encode(input, T5Dropout.None).DetachFromDisposeScope();
-        caches = [.. model.CrossCaches(encoderStates, keepsSelf: true).Select(c => c.Own())];
+        cache = new T5StepCache(model, encoderStates, input.Mask);
         lengths = [.. inputIds.Select(r => r.Length)];
     }
 
@@ -48,9 +48,7 @@ internal sealed class TorchT5Session : IT5Session
             ids[i] = tokens[i];
         }
 
-        Tensor states = model.Decode(tensor(ids, [Rows, 1], device: model.Device), position, null, crossMask, caches, T5Dropout.None);
-        position++;
-        model.Logits(states).cpu().contiguous().data<float>().CopyTo(logits);
+        CopyLogits(decoder.Step(tensor(ids, [Rows], device: model.Device), cache), logits);
     }
 
     public void SelectRows(ReadOnlySpan<int> sourceRows)
@@ -69,14 +67,7 @@ internal sealed class TorchT5Session : IT5Session
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
         Tensor rows = tensor(Array.ConvertAll(sourceRows.ToArray(), r => (long)r), device: model.Device);
-        foreach (T5LayerCache cache in caches)
-        {
-            cache.SelectRows(rows);
-        }
-
-        Tensor mask = crossMask.index_select(0, rows).DetachFromDisposeScope();
-        crossMask.Dispose();
-        crossMask = mask;
+        cache.SelectRows(rows);
         Rows = sourceRows.Length;
     }
 
@@ -97,10 +88,21 @@ internal sealed class TorchT5Session : IT5Session
     public void Dispose()
     {
         encoderStates.Dispose();
-        crossMask.Dispose();
-        foreach (T5LayerCache cache in caches)
+        cache.Dispose();
+    }
+
+    /// <summary>From <c>[parts, rows, vocab_size / parts]</c> to <c>[rows, vocab_size]</c>.</summary>
+    private static void CopyLogits(Tensor parts, Span<float> logits)
+    {
+        ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(parts.cpu().bytes);
+        int rows = (int)parts.shape[1];
+        int width = (int)parts.shape[2];
+        int vocabulary = logits.Length / rows;
+        for (int i = 0; i < values.Length / width; i++)
         {
-            cache.Dispose();
+            int part = i / rows;
+            int row = i % rows;
+            values.Slice(i * width, width).CopyTo(logits[((row * vocabulary) + (part * width))..]);
         }
     }
 }
