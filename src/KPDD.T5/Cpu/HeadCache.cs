@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace KPDD.T5.Cpu;
 
 /// <summary>Keys and values of one row in one layer, in pages of positions, head by head.</summary>
@@ -16,7 +14,7 @@ namespace KPDD.T5.Cpu;
 internal readonly record struct HeadCache(IReadOnlyList<float[]> Pages, int Start, int Capacity, int Count, int Heads, int Width)
 {
     /// <summary>Positions whose keys lie together.</summary>
-    public static int Block => Vector<float>.Count;
+    public static int Block => Lanes512.AreFast ? Lanes512.Count : Lanes.Count;
 
     /// <summary>The least capacity for a number of positions.</summary>
     public static int RoundUp(int positions) => Rounding.Up(positions, Block);

@@ -1,12 +1,19 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace KPDD.T5.Cpu;
 
 /// <summary>Attention of one query in one head.</summary>
 internal static unsafe class AttentionHead
 {
+    /// <summary>Numbers of a cache line.</summary>
+    private const int Line = 16;
+
+    /// <summary>Numbers ahead of the keys in use that are fetched.</summary>
+    private const int Ahead = 512;
+
     /// <summary>Averages values by the softmax of query · key (+ bias); T5 does not scale the product.</summary>
     /// <param name="query">The query; its length is the head's width.</param>
     /// <param name="cache">Keys and values.</param>
@@ -53,68 +60,100 @@ internal static unsafe class AttentionHead
         TensorPrimitives.Multiply(scores, 1 / TensorPrimitives.Sum<float>(scores), scores);
     }
 
-    // Four blocks of keys at a time: their sums hide the latency of the multiplication.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Score(float* query, float* keys, int count, int width, float* scores)
     {
-        int step = Vector<float>.Count;
-        int size = step * width;
-        int key = 0;
-        for (; key + (4 * step) <= count; key += 4 * step)
+        if (Lanes512.AreFast)
         {
-            float* a = keys + ((nint)key * width), b = a + size, c = b + size, d = c + size;
-            Vector<float> sumA = default, sumB = default, sumC = default, sumD = default;
-            for (nint k = 0; k < width; k++)
-            {
-                var value = new Vector<float>(query[k]);
-                sumA = Vector.FusedMultiplyAdd(value, Vector.Load(a + (k * step)), sumA);
-                sumB = Vector.FusedMultiplyAdd(value, Vector.Load(b + (k * step)), sumB);
-                sumC = Vector.FusedMultiplyAdd(value, Vector.Load(c + (k * step)), sumC);
-                sumD = Vector.FusedMultiplyAdd(value, Vector.Load(d + (k * step)), sumD);
-            }
-
-            sumA.Store(scores + key);
-            sumB.Store(scores + key + step);
-            sumC.Store(scores + key + (2 * step));
-            sumD.Store(scores + key + (3 * step));
+            Score<Lanes512, Vector512<float>>(query, keys, count, width, scores);
         }
-
-        for (; key < count; key += step)
+        else
         {
-            float* block = keys + ((nint)key * width);
-            Vector<float> sum = default;
-            for (nint k = 0; k < width; k++)
+            Score<Lanes, Vector<float>>(query, keys, count, width, scores);
+        }
+    }
+
+    // Keys are read in the order they lie in, for many rows of a batch stay in no cache; four sums hide the latency of the multiplication.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Score<TLanes, TVector>(float* query, float* keys, int count, int width, float* scores)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        int step = TLanes.Count;
+        for (int key = 0; key < count; key += step)
+        {
+            TVector a = default, b = default, c = default, d = default;
+            nint k = 0;
+            for (; k + 4 <= width; k += 4)
             {
-                sum = Vector.FusedMultiplyAdd(new Vector<float>(query[k]), Vector.Load(block + (k * step)), sum);
+                for (int line = 0; line < 4 * step; line += Line)
+                {
+                    Prefetch.Line(keys + line + Ahead);
+                }
+
+                a = TLanes.MultiplyAdd(TLanes.Create(query[k]), TLanes.Load(keys), a);
+                b = TLanes.MultiplyAdd(TLanes.Create(query[k + 1]), TLanes.Load(keys + step), b);
+                c = TLanes.MultiplyAdd(TLanes.Create(query[k + 2]), TLanes.Load(keys + (2 * step)), c);
+                d = TLanes.MultiplyAdd(TLanes.Create(query[k + 3]), TLanes.Load(keys + (3 * step)), d);
+                keys += 4 * step;
             }
 
-            sum.Store(scores + key);
+            for (; k < width; k++, keys += step)
+            {
+                a = TLanes.MultiplyAdd(TLanes.Create(query[k]), TLanes.Load(keys), a);
+            }
+
+            TLanes.Store(TLanes.Add(TLanes.Add(a, c), TLanes.Add(b, d)), scores + key);
+        }
+    }
+
+    private static void AddWeighted(float* weights, float* values, int count, int width, float* output)
+    {
+        if (Lanes512.AreFast)
+        {
+            AddWeighted<Lanes512, Vector512<float>>(weights, values, count, width, output);
+        }
+        else
+        {
+            AddWeighted<Lanes, Vector<float>>(weights, values, count, width, output);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddWeighted(float* weights, float* values, int count, int width, float* output)
+    private static void AddWeighted<TLanes, TVector>(float* weights, float* values, int count, int width, float* output)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
     {
-        int step = Vector<float>.Count;
+        int step = TLanes.Count;
         int column = 0;
         for (; column + (4 * step) <= width; column += 4 * step)
         {
             float* y = output + column;
-            Vector<float> a = Vector.Load(y), b = Vector.Load(y + step), c = Vector.Load(y + (2 * step)), d = Vector.Load(y + (3 * step));
+            TVector a = TLanes.Load(y), b = TLanes.Load(y + step), c = TLanes.Load(y + (2 * step)), d = TLanes.Load(y + (3 * step));
             float* value = values + column;
             for (int i = 0; i < count; i++, value += width)
             {
-                var weight = new Vector<float>(weights[i]);
-                a = Vector.FusedMultiplyAdd(weight, Vector.Load(value), a);
-                b = Vector.FusedMultiplyAdd(weight, Vector.Load(value + step), b);
-                c = Vector.FusedMultiplyAdd(weight, Vector.Load(value + (2 * step)), c);
-                d = Vector.FusedMultiplyAdd(weight, Vector.Load(value + (3 * step)), d);
+                TVector weight = TLanes.Create(weights[i]);
+                a = TLanes.MultiplyAdd(weight, TLanes.Load(value), a);
+                b = TLanes.MultiplyAdd(weight, TLanes.Load(value + step), b);
+                c = TLanes.MultiplyAdd(weight, TLanes.Load(value + (2 * step)), c);
+                d = TLanes.MultiplyAdd(weight, TLanes.Load(value + (3 * step)), d);
             }
 
-            a.Store(y);
-            b.Store(y + step);
-            c.Store(y + (2 * step));
-            d.Store(y + (3 * step));
+            TLanes.Store(a, y);
+            TLanes.Store(b, y + step);
+            TLanes.Store(c, y + (2 * step));
+            TLanes.Store(d, y + (3 * step));
+        }
+
+        for (; column + step <= width; column += step)
+        {
+            TVector sum = TLanes.Load(output + column);
+            for (int i = 0; i < count; i++)
+            {
+                sum = TLanes.MultiplyAdd(TLanes.Create(weights[i]), TLanes.Load(values + ((nint)i * width) + column), sum);
+            }
+
+            TLanes.Store(sum, output + column);
         }
 
         for (; column < width; column++)

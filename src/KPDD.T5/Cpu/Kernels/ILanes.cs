@@ -17,6 +17,8 @@ internal unsafe interface ILanes<TVector>
     /// <summary>a * b + sum, rounded once.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector sum);
 
+    static abstract TVector Add(TVector a, TVector b);
+
     static abstract void Store(TVector vector, float* address);
 
     /// <summary>The sum of each of four vectors. Depends on nothing but that vector.</summary>

@@ -20,6 +20,9 @@ internal readonly unsafe struct Lanes : ILanes<Vector<float>>
     public static Vector<float> MultiplyAdd(Vector<float> a, Vector<float> b, Vector<float> sum) => Vector.FusedMultiplyAdd(a, b, sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Add(Vector<float> a, Vector<float> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector<float> vector, float* address) => vector.Store(address);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
