@@ -19,12 +19,15 @@ internal sealed class SharedJob(ParallelWork work)
     public bool HasChunks => Volatile.Read(ref next) < states.Length;
 
     /// <summary>Computes chunks until every chunk is taken.</summary>
+    /// <param name="buffer">This thread's result buffer.</param>
+    /// <param name="helper">Woken before each chunk if it is parked: it may have rested before.</param>
     /// <returns>Ticks that the last chunk took; 0 if there was none.</returns>
-    public long TakeChunks(Span<float> buffer)
+    public long TakeChunks(Span<float> buffer, Worker? helper = null)
     {
         long ticks = 0;
         while (HasChunks)
         {
+            helper?.Wake();
             int chunk = Interlocked.Increment(ref next) - 1;
             if (chunk < states.Length)
             {

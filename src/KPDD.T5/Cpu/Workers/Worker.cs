@@ -2,11 +2,21 @@ using System.Diagnostics;
 
 namespace KPDD.T5.Cpu;
 
-/// <summary>A background thread that helps with the job of a slot and parks when there is none.</summary>
+/// <summary>A background thread that helps with the job of a slot, parks when there is none and rests when its core is wanted elsewhere.</summary>
 internal sealed class Worker
 {
     /// <summary>How long a worker looks for a job before it parks: 50 µs, longer than the serial work between two products of a decoding step.</summary>
     private static readonly long SpinTicks = Stopwatch.Frequency / 20_000;
+
+    /// <summary>How long a worker looks for a job without offering its core to others: most jobs come sooner.</summary>
+    private static readonly long AloneTicks = Stopwatch.Frequency / 200_000;
+
+    /// <summary>A core that was offered and comes back later than this had something else to do: 20 µs, far above the cost of the offer.</summary>
+    private static readonly long TakenTicks = Stopwatch.Frequency / 50_000;
+
+    /// <summary>Rest of a worker whose core is taken, at first and at most: each further one is twice as long.</summary>
+    private static readonly long ShortestRest = Stopwatch.Frequency / 200;
+    private static readonly long LongestRest = 16 * ShortestRest;
 
     private readonly JobSlot slot;
     private readonly Worker? next;
@@ -14,6 +24,8 @@ internal sealed class Worker
     // A monitor and no Lock: parking needs Wait and Pulse.
     private readonly object gate = new();
     private volatile bool parked;
+    private long rest = ShortestRest;
+    private long restEnd;
 
     /// <param name="slot">Where jobs are found.</param>
     /// <param name="next">The worker that this one wakes when it finds a job, so that the thread with the job need wake only one.</param>
@@ -24,11 +36,16 @@ internal sealed class Worker
         new Thread(Work) { IsBackground = true, Name = "KPDD T5 worker" }.Start();
     }
 
-    /// <summary>Wakes the worker if it is parked.</summary>
+    /// <summary>Wakes the worker if it is parked; while it rests, the next one in its place.</summary>
     public void Wake()
     {
+        if (parked && Stopwatch.GetTimestamp() < Volatile.Read(ref restEnd))
+        {
+            next?.Wake();
+        }
+
         // A worker interrupted within its monitor has no core and could not help: do without it rather than wait.
-        if (parked && Monitor.TryEnter(gate))
+        else if (parked && Monitor.TryEnter(gate))
         {
             Pulse();
             Monitor.Exit(gate);
@@ -81,7 +98,7 @@ internal sealed class Worker
 
     private SharedJob? FindJob()
     {
-        long deadline = Stopwatch.GetTimestamp() + SpinTicks;
+        long start = Stopwatch.GetTimestamp(), now = start;
         do
         {
             if (slot.Current is { HasChunks: true } job)
@@ -89,10 +106,37 @@ internal sealed class Worker
                 return job;
             }
 
-            Thread.SpinWait(1);
+            if (now - start < AloneTicks)
+            {
+                Thread.SpinWait(1);
+            }
+            else if (!OfferCore())
+            {
+                return null;
+            }
+
+            now = Stopwatch.GetTimestamp();
         }
-        while (Stopwatch.GetTimestamp() < deadline);
+        while (now - start < SpinTicks);
+        rest = ShortestRest;
         return null;
+    }
+
+    // Gives the core to whoever waits for it, perhaps the thread that is to bring the next job. If it was in demand the worker rests: two threads on one core
+    // get less done than one, and so does a caller that had to move over to a core in use.
+    private bool OfferCore()
+    {
+        long start = Stopwatch.GetTimestamp();
+        Thread.Yield();
+        long end = Stopwatch.GetTimestamp();
+        if (end - start < TakenTicks)
+        {
+            return true;
+        }
+
+        Volatile.Write(ref restEnd, end + rest);
+        rest = Math.Min(2 * rest, LongestRest);
+        return false;
     }
 
     private void Park()

@@ -38,8 +38,7 @@ internal sealed class WorkerSet : IDisposable
         float[] buffer = ArrayPool<float>.Shared.Rent(work.ResultLength);
         try
         {
-            workers.Value[0].Wake();
-            long chunkTicks = job.TakeChunks(buffer);
+            long chunkTicks = job.TakeChunks(buffer, workers.Value[0]);
             job.Complete(buffer, Math.Max(2 * chunkTicks, LeastPatience));
         }
         finally
