@@ -5,7 +5,7 @@ namespace KPDD.Distillation;
 
 /// <summary>Puts each line of result files where it belongs: complete paths into the journal, the others beside it.</summary>
 /// <param name="journal">Takes the complete paths.</param>
-/// <param name="unfinished">Takes paths that need more answers; null where one call is a path.</param>
+/// <param name="unfinished">Takes paths that need more answers.</param>
 /// <param name="completed">The paths that were complete before.</param>
 /// <param name="booked">The lines of result files that the journal has booked already (<see cref="SpentLine.Answer"/>).</param>
 /// <param name="missing">The others; those that the results complete are taken out.</param>
@@ -13,7 +13,7 @@ namespace KPDD.Distillation;
 /// <param name="run">What decides the run's answers.</param>
 internal sealed class BatchImporter(
     JournalWriter journal,
-    JournalWriter? unfinished,
+    UnfinishedPaths unfinished,
     CompletedPaths completed,
     IEnumerable<string> booked,
     Dictionary<(int Number, int Path), BatchPath> missing,
@@ -52,7 +52,7 @@ internal sealed class BatchImporter(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new KpddException($"{file}: the result file cannot be read ({e.Message.TrimEnd('.')}).", e);
+            throw new KpddException($"{file}: the result file cannot be read ({e.Message.TrimEnd('.')}). Give the path of a readable file.", e);
         }
     }
 
@@ -70,13 +70,14 @@ internal sealed class BatchImporter(
     {
         if (!BatchId.TryParse(line.CustomId, out BatchId id) || !IsOfThisRun(id, out BatchPath? open))
         {
-            throw new KpddException($"{where}: '{line.CustomId}' is no request of this run. Give the results of its own batch file.");
+            string request = line.CustomId is null ? "the line names no request (custom_id), and so is" : $"'{line.CustomId}' is";
+            throw new KpddException($"{where}: {request} no request of this run. Give the results of its own batch file.");
         }
 
         if (line.Reply is null)
         {
             failed++;
-            lastFailure = $"{id}: {line.Failure}";
+            lastFailure = $"Request {id}: {line.Failure}";
         }
         else if (open is not { } path || path.Replies.Any(reply => reply.Stage == id.Stage))
         {
@@ -104,7 +105,7 @@ internal sealed class BatchImporter(
     {
         (int number, MathProblem problem, int pathNumber) = path.Pending;
         JournalLine record = JournalLine.From(number, calls.Read(problem, pathNumber, path.Replies));
-        if (unfinished is not null && calls.Dialogue.Next(path.Replies) is not null)
+        if (calls.Dialogue.Next(path.Replies) is not null)
         {
             unfinished.Append(record);
             missing[(number, pathNumber)] = path;

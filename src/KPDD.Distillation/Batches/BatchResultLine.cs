@@ -23,12 +23,12 @@ internal sealed record BatchResultLine(string? CustomId, TeacherReply? Reply, st
         JsonElement? body = Field(Field(root, "response"), "body");
         if (Field(root, "error") is { } error)
         {
-            return new BatchResultLine(id, null, error.ToString(), Tokens(body));
+            return new BatchResultLine(id, null, Said(error), Tokens(body));
         }
 
         return Choice(body) is { } choice
             ? FromChoice(id, Tokens(body), choice)
-            : new BatchResultLine(id, null, (Field(body, "error") ?? body)?.ToString() ?? "There is no answer.", Tokens(body));
+            : new BatchResultLine(id, null, Said(Field(body, "error") ?? body) ?? "There is no answer.", Tokens(body));
     }
 
     private static BatchResultLine FromChoice(string? id, TokenUsage usage, JsonElement choice)
@@ -50,6 +50,9 @@ internal sealed record BatchResultLine(string? CustomId, TeacherReply? Reply, st
             Usage = usage,
         }, null, usage);
     }
+
+    /// <summary>What an error says to a person: its message, or the whole of it.</summary>
+    private static string? Said(JsonElement? error) => Text(error, "message") ?? error?.ToString();
 
     private static JsonElement? Choice(JsonElement? body) =>
         Field(body, "choices") is { ValueKind: JsonValueKind.Array } choices && choices.GetArrayLength() > 0 ? choices[0] : null;

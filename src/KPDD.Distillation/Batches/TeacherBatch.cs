@@ -81,17 +81,16 @@ public sealed class TeacherBatch
         RunManifest manifest = Begin();
         CompletedPaths completed = CompletedPaths.Read(folder.Journal);
         var pending = new PendingPaths(options.Shard, options.Teacher.Paths, completed);
-        using var earlier = new UnfinishedPaths(folder, completed);
+        using var unfinished = new UnfinishedPaths(folder, completed);
         Dictionary<(int, int), BatchPath> missing = await pending.ReadAsync(problems, cancellationToken)
             .ToDictionaryAsync(
                 next => (next.Number, next.Path),
-                next => new BatchPath(next, earlier.RepliesOf(next.Number, next.Path, next.Problem)),
+                next => new BatchPath(next, unfinished.RepliesOf(next.Number, next.Path, next.Problem)),
                 cancellationToken: cancellationToken).ConfigureAwait(false);
-        (manifest with { Problems = pending.AllProblems }).Write(folder);
+        pending.Describe(manifest).Write(folder);
 
         string[] booked = [.. JournalScanner.Spending(folder.Journal).Select(spent => spent.Answer).OfType<string>()];
         using var journal = new JournalWriter(folder.Journal, completed.JournalLength);
-        using JournalWriter? unfinished = options.Teacher.Form == TeacherForm.ThreeCalls ? new JournalWriter(folder.Unfinished, earlier.FileLength) : null;
         var import = new BatchImporter(journal, unfinished, completed, booked, missing, calls, manifest.Identity);
         foreach (string file in results)
         {

@@ -9,6 +9,7 @@ internal static class PromptFiles
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, // A name with a slip would leave a part out without a word.
         WriteIndented = true,
         NewLine = "\n",
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -54,7 +55,7 @@ internal static class PromptFiles
         }
         catch (JsonException e)
         {
-            throw new KpddException($"{name}: this is no prompt file ({e.Message.TrimEnd('.')}). See the built-in {embedded} for the form.", e);
+            throw new KpddException($"{name}: this is no prompt file ({e.Message.TrimEnd('.')}). A run keeps the built-in ones in its prompts.json: see there for the form.", e);
         }
     }
 }

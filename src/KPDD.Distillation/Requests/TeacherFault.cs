@@ -12,7 +12,7 @@ public enum TeacherFaultKind
     /// <summary>This one request is wrong; others may succeed. Not tried again.</summary>
     Item,
 
-    /// <summary>No request can succeed: a wrong key, a wrong address, an unknown model. Stops the run.</summary>
+    /// <summary>No request can succeed: a wrong key, a wrong address, an unknown model, no credit left. Stops the run.</summary>
     Fatal,
 }
 

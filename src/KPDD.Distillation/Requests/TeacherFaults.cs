@@ -23,6 +23,8 @@ public static class TeacherFaults
             {
                 case TeacherRequestException { IsRefusal: true }:
                     return new TeacherFault(TeacherFaultKind.Refusal);
+                case TeacherRequestException { IsOutOfCredit: true }:
+                    return new TeacherFault(TeacherFaultKind.Fatal);
                 case TeacherRequestException { Status: { } status } request:
                     return new TeacherFault(KindOf(status), request.RetryAfter);
                 case HttpRequestException { StatusCode: { } status }:
@@ -49,6 +51,11 @@ public static class TeacherFaults
 
         return true;
     }
+
+    /// <summary>True when there was no connection to the server at all.</summary>
+    internal static bool IsUnreachable(Exception failure) =>
+        failure is SocketException or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError }
+        || (failure.InnerException is { } cause && IsUnreachable(cause));
 
     private static TeacherFaultKind KindOf(HttpStatusCode status) => status switch
     {

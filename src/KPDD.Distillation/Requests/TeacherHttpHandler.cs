@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 
 namespace KPDD.Distillation;
 
@@ -66,15 +67,35 @@ public sealed class TeacherHttpHandler : DelegatingHandler
 
     private async Task<TeacherRequestException> ErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        string body = (await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false)).ReplaceLineEndings(" ").Trim();
-        string excerpt = body.Length <= ExcerptLength ? body : body[..ExcerptLength] + " ...";
-        return new TeacherRequestException($"The server answered {(int)response.StatusCode} ({response.StatusCode}): {excerpt}")
+        string body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        string said = (Message(body) ?? body).ReplaceLineEndings(" ").Trim();
+        string excerpt = said.Length == 0 ? string.Empty : said.Length <= ExcerptLength ? $": {said}" : $": {said[..ExcerptLength]} ...";
+        return new TeacherRequestException($"The server answered {(int)response.StatusCode} ({response.StatusCode}){excerpt}")
         {
             Status = response.StatusCode,
             RetryAfter = Wait(response.Headers.RetryAfter),
             IsRefusal = response.StatusCode == HttpStatusCode.BadRequest && body.Contains("content_filter", StringComparison.Ordinal),
+            IsOutOfCredit = response.StatusCode == HttpStatusCode.TooManyRequests && body.Contains("insufficient_quota", StringComparison.Ordinal),
         };
     }
+
+    /// <summary>What an error's JSON says to a person; null when it is in none of the usual forms.</summary>
+    private static string? Message(string body)
+    {
+        try
+        {
+            JsonElement root = JsonElement.Parse(body);
+            JsonElement error = Field(root, "error") ?? root;
+            return error.ValueKind == JsonValueKind.String ? error.GetString() : Field(error, "message")?.ToString() ?? Field(error, "detail")?.ToString();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonElement? Field(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) ? value : null;
 
     private TimeSpan? Wait(RetryConditionHeaderValue? header)
     {

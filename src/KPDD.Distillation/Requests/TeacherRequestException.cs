@@ -34,6 +34,9 @@ public sealed class TeacherRequestException : Exception
     /// <summary>True when the server's content filter refused the request.</summary>
     public bool IsRefusal { get; init; }
 
+    /// <summary>True when the account has no credit left: to wait does not help, though the status says so.</summary>
+    internal bool IsOutOfCredit { get; init; }
+
     /// <summary>True when the model answered, and the answer did not arrive whole: it was charged for.</summary>
     internal bool IsBrokenAnswer { get; init; }
 }

@@ -14,7 +14,6 @@ public sealed class DistillationRun
     private readonly TimeProvider clock;
     private readonly RunFolder folder;
     private readonly TeacherCalls calls;
-    private readonly PathEstimate estimate;
 
     /// <summary>Creates a run.</summary>
     /// <param name="client">The model; its own retries should be switched off, since the run repeats what fails.</param>
@@ -32,39 +31,20 @@ public sealed class DistillationRun
         this.clock = clock ?? TimeProvider.System;
         folder = new RunFolder(this.options.OutputFolder);
         calls = new TeacherCalls(this.options.Teacher);
-        estimate = new PathEstimate(calls, this.options.Teacher);
     }
 
     /// <summary>Tells what the run would take, without sending or writing anything.</summary>
     /// <param name="problems">The data set.</param>
     /// <param name="cancellationToken">Polled at each problem.</param>
     /// <returns>The forecast.</returns>
-    /// <exception cref="KpddException">The folder holds a run that was asked for otherwise; the data set is not the one the journal was begun with, or names two problems alike.</exception>
+    /// <exception cref="KpddException">As <see cref="RunForecast.EstimateAsync"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<RunForecast> ForecastAsync(IAsyncEnumerable<MathProblem> problems, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(problems);
-        RunStart.RequireResumable(folder, Asked());
-        CompletedPaths completed = CompletedPaths.Read(folder.Journal);
-        var pending = new PendingPaths(options.Shard, options.Teacher.Paths, completed);
-        int paths = 0;
-        TokenUsage usage = default;
-        await foreach (PendingPath path in pending.ReadAsync(problems, cancellationToken).ConfigureAwait(false))
-        {
-            paths++;
-            usage += estimate.Of(path.Problem);
-        }
-
-        return new RunForecast(pending.OwnProblems, paths, completed.Count, (long)paths * estimate.Calls, usage, options.Prices?.CostOf(usage))
-        {
-            Spent = completed.Spent,
-            CostSpent = options.Prices?.CostOf(completed.Spent),
-        };
-    }
+    public Task<RunForecast> ForecastAsync(IAsyncEnumerable<MathProblem> problems, CancellationToken cancellationToken = default) =>
+        RunForecast.EstimateAsync(options, problems, cancellationToken);
 
     /// <summary>Writes the missing paths.</summary>
     /// <param name="problems">The data set, in the same order every time; read as a stream, never held as a whole. Some 30 bytes a problem are, to refuse ids that come twice.</param>
-    /// <param name="progress">Told after each path, from several threads.</param>
+    /// <param name="progress">Told at the beginning and after each path, from several threads.</param>
     /// <param name="cancellationToken">Stops the run; what was answered stays.</param>
     /// <returns>What the run came to.</returns>
     /// <exception cref="KpddException">
@@ -77,12 +57,24 @@ public sealed class DistillationRun
     {
         ArgumentNullException.ThrowIfNull(problems);
         using FolderLock taken = RunLock.Take(folder);
-        RunManifest manifest = RunStart.Begin(folder, Asked(), options);
+        DistillationRunResult result = await WriteAsync(RunStart.Begin(folder, Asked(), options), problems, progress, cancellationToken).ConfigureAwait(false);
+        if (result.Status == DistillationRunStatus.Completed)
+        {
+            File.Delete(folder.Unfinished);
+        }
+
+        return result;
+    }
+
+    private async Task<DistillationRunResult> WriteAsync(
+        RunManifest manifest, IAsyncEnumerable<MathProblem> problems, IProgress<DistillationProgress>? progress, CancellationToken cancellationToken)
+    {
         CompletedPaths completed = CompletedPaths.Read(folder.Journal);
         using var journal = new JournalWriter(folder.Journal, completed.JournalLength);
         using var unfinished = new UnfinishedPaths(folder, completed);
 
-        var ledger = new RunLedger(options, completed, estimate.Of(new MathProblem("typical", string.Empty)), clock);
+        TokenUsage typical = new PathEstimate(calls, options.Teacher).Of(new MathProblem("typical", string.Empty));
+        var ledger = new RunLedger(options, completed, typical, clock);
         IChatClient paced = new ResilientChatClient(client, options.Requests, clock, usage =>
         {
             journal.Append(new SpentLine(usage));
@@ -92,14 +84,11 @@ public sealed class DistillationRun
         var session = new RunSession(teacher, journal, unfinished, ledger, options, progress);
         var pending = new PendingPaths(options.Shard, options.Teacher.Paths, completed);
 
+        progress?.Report(ledger.Report());
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
             session.WhileThereIsMoney(pending.ReadAsync(problems, cancellationToken), cancellationToken), parallel, session.WriteAsync).ConfigureAwait(false);
-        if (pending.AllProblems is { } all)
-        {
-            (manifest with { Problems = all }).Write(folder);
-        }
-
+        pending.Describe(manifest).Write(folder);
         return session.End(folder.Path);
     }
 

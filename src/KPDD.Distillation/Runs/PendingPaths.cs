@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace KPDD.Distillation;
@@ -11,11 +12,19 @@ internal readonly record struct PendingPath(int Number, MathProblem Problem, int
 /// <summary>The paths of a shard that the journal does not hold, one at a time from a stream of problems.</summary>
 internal sealed class PendingPaths(Shard shard, int paths, CompletedPaths completed)
 {
+    private const ulong Prime = 1_099_511_628_211; // Makes the order count.
+    private ulong fingerprint;
+
     /// <summary>Problems of the shard so far.</summary>
     public int OwnProblems { get; private set; }
 
     /// <summary>Problems of the whole data set; null until its end was seen.</summary>
     public int? AllProblems { get; private set; }
+
+    /// <summary>The manifest with what is known of the data set since its end was seen.</summary>
+    public RunManifest Describe(RunManifest manifest) => AllProblems is { } all
+        ? manifest with { Problems = all, DataFingerprint = fingerprint.ToString("x16", CultureInfo.InvariantCulture) }
+        : manifest;
 
     /// <exception cref="KpddException">The data set is not the one the journal was begun with, or names two problems alike.</exception>
     public async IAsyncEnumerable<PendingPath> ReadAsync(
@@ -27,6 +36,7 @@ internal sealed class PendingPaths(Shard shard, int paths, CompletedPaths comple
         await foreach (MathProblem problem in problems.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             Check(number, problem, ids);
+            fingerprint = unchecked((fingerprint * Prime) + TextFingerprint.Short($"{problem.Id}\0{problem.Question}\0{problem.ExpectedAnswer}"));
             if (shard.Owns(number))
             {
                 OwnProblems++;

@@ -14,7 +14,7 @@ internal sealed class RunFolder(string path)
     /// <summary>What it answered.</summary>
     public string Journal => File("journal.jsonl");
 
-    /// <summary>What it answered to paths of several calls that are not complete; batches alone leave such.</summary>
+    /// <summary>What it answered to paths of several calls that were not complete at that time; gone when a run is.</summary>
     public string Unfinished => File("unfinished.jsonl");
 
     /// <summary>Held by the process that writes.</summary>

@@ -14,6 +14,7 @@ internal sealed class RunLedger(DistillationRunOptions options, CompletedPaths b
     private int dropped;
     private int failed;
     private int failedInARow;
+    private bool wasCharged;
     private TaskCompletionSource pathEnded = NewSignal();
 
     /// <summary>Reserves the cost of a path; false when the budget cannot bear it. While paths run that may come cheaper than expected, it waits for them.</summary>
@@ -48,6 +49,7 @@ internal sealed class RunLedger(DistillationRunOptions options, CompletedPaths b
         lock (gate)
         {
             usage += more;
+            wasCharged = true;
         }
     }
 
@@ -75,6 +77,18 @@ internal sealed class RunLedger(DistillationRunOptions options, CompletedPaths b
             failed++;
             mustStop = ++failedInARow >= options.MaxConsecutiveFailures;
             return Snapshot();
+        }
+    }
+
+    /// <summary>True when this session has got an answer, of use or not.</summary>
+    public bool WasCharged
+    {
+        get
+        {
+            lock (gate)
+            {
+                return wasCharged;
+            }
         }
     }
 

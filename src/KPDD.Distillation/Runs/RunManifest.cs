@@ -52,6 +52,9 @@ public sealed record RunManifest
     /// <summary>Problems in the whole data set; null until a run has seen its end.</summary>
     public int? Problems { get; init; }
 
+    /// <summary>Stands for these problems in their order, so that shards of different data are told apart; null until a run has seen their end.</summary>
+    public string? DataFingerprint { get; init; }
+
     /// <summary>Reads the manifest of a run.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <returns>The manifest.</returns>

@@ -40,7 +40,8 @@ internal sealed class RunSession(
         try
         {
             IReadOnlyList<TeacherReply> answered = unfinished.RepliesOf(pending.Number, pending.Path, pending.Problem);
-            path = await teacher.ContinueAsync(pending.Problem, pending.Path, answered, cancellationToken).ConfigureAwait(false);
+            path = await teacher.ContinueAsync(
+                pending.Problem, pending.Path, answered, begun => unfinished.Append(JournalLine.From(pending.Number, begun)), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not KpddException && !cancellationToken.IsCancellationRequested)
         {
@@ -74,14 +75,24 @@ internal sealed class RunSession(
     {
         DistillationProgress now = ledger.EndFailed(out bool tooMany);
         progress?.Report(now);
-        lastFailure = $"Problem '{pending.Problem.Id}', path {pending.Path}: {cause.Message}";
-        if (classify(cause).Kind == TeacherFaultKind.Fatal)
+        lastFailure = $"Problem '{pending.Problem.Id}', path {pending.Path}: {Sentence(cause.Message)}";
+        TeacherFaultKind kind = classify(cause).Kind;
+        if (kind == TeacherFaultKind.Fatal)
         {
-            stop = new KpddException($"The teacher cannot be asked: {cause.Message} Check address, key and model, then resume the run.", cause);
+            stop = new KpddException($"The teacher cannot be asked: {Sentence(cause.Message)} Check address, key and model, then resume the run.", cause);
+        }
+        else if (!ledger.WasCharged && TeacherFaults.IsUnreachable(cause))
+        {
+            stop = new KpddException($"The teacher cannot be reached: {Sentence(cause.Message)} Check the address and the network, then resume the run.", cause);
         }
         else if (tooMany)
         {
-            stop ??= new KpddException($"{options.MaxConsecutiveFailures} paths failed one after the other, the last one so: {lastFailure} Resume the run when the teacher answers again.", cause);
+            string remedy = kind == TeacherFaultKind.Item
+                ? "Such requests are refused: see whether the settings suit the model."
+                : "Resume the run when the teacher answers again.";
+            stop ??= new KpddException($"{options.MaxConsecutiveFailures} paths failed one after the other, the last one so: {lastFailure} {remedy}", cause);
         }
     }
+
+    private static string Sentence(string message) => message.TrimEnd('.', ' ') + ".";
 }

@@ -32,6 +32,11 @@ internal static class ShardCheck
                 throw new KpddException($"{folders[0]} read {first.Problems} problems and {folders[i]} {other.Problems}: they read different data.");
             }
 
+            if (other.DataFingerprint != first.DataFingerprint)
+            {
+                throw new KpddException($"{folders[0]} and {folders[i]} read different data: as many problems, but not the same ones. Run all shards on one data file.");
+            }
+
             if (Array.FindIndex(manifests, manifest => manifest.Shard == other.Shard) is int earlier && earlier < i)
             {
                 throw new KpddException($"{folders[earlier]} and {folders[i]} are both shard {other.Shard}. Give each shard once.");

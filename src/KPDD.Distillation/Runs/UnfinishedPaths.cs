@@ -2,13 +2,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace KPDD.Distillation;
 
-/// <summary>Paths of which batches brought some answers, and not yet all: what was paid for is not asked for again.</summary>
-/// <remarks>The answers stay in their file; some 60 bytes a path are held. Reading is thread-safe.</remarks>
+/// <summary>Paths of several calls that have some of their answers, and not yet all: what was paid for is not asked for again.</summary>
+/// <remarks>The answers of earlier sessions stay in their file; some 60 bytes a path are held. Thread-safe.</remarks>
 internal sealed class UnfinishedPaths : IDisposable
 {
     private readonly Dictionary<(int Number, int Path), JournalEntry> entries = [];
     private readonly string file;
     private readonly SafeFileHandle? handle;
+    private readonly Lazy<JournalWriter> writer;
 
     /// <summary>Reads what a run folder holds.</summary>
     /// <param name="folder">The folder.</param>
@@ -17,9 +18,10 @@ internal sealed class UnfinishedPaths : IDisposable
     public UnfinishedPaths(RunFolder folder, CompletedPaths completed)
     {
         file = folder.Unfinished;
+        long length = 0;
         foreach ((JournalLine line, JournalEntry entry) in JournalScanner.Paths(file))
         {
-            FileLength = entry.Offset + entry.Length;
+            length = entry.Offset + entry.Length;
             if (!completed.Contains(line.Number, line.Path))
             {
                 // A later record of a path holds the answers of the earlier ones too.
@@ -27,11 +29,9 @@ internal sealed class UnfinishedPaths : IDisposable
             }
         }
 
+        writer = new Lazy<JournalWriter>(() => new JournalWriter(file, length));
         handle = entries.Count == 0 ? null : File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
     }
-
-    /// <summary>Bytes of the file's whole records.</summary>
-    public long FileLength { get; }
 
     /// <summary>The answers to a path that are there already, from the first call on; none for a path that was not begun.</summary>
     /// <exception cref="KpddException">They belong to another problem.</exception>
@@ -48,5 +48,16 @@ internal sealed class UnfinishedPaths : IDisposable
             : throw new KpddException($"{file}: problem number {number} is '{line.Id}' there, and '{problem.Id}' in the data set. Resume with the data file the run was begun with.");
     }
 
-    public void Dispose() => handle?.Dispose();
+    /// <summary>Keeps the answers to a path that needs more of them.</summary>
+    /// <exception cref="KpddException">They could not be written.</exception>
+    public void Append(JournalLine path) => writer.Value.Append(path);
+
+    public void Dispose()
+    {
+        handle?.Dispose();
+        if (writer.IsValueCreated)
+        {
+            writer.Value.Dispose();
+        }
+    }
 }

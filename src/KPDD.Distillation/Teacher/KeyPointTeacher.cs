@@ -43,7 +43,7 @@ public sealed class KeyPointTeacher
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentException.ThrowIfNullOrWhiteSpace(problem.Question);
         ArgumentOutOfRangeException.ThrowIfNegative(pathNumber);
-        return ContinueAsync(problem, pathNumber, [], cancellationToken);
+        return ContinueAsync(problem, pathNumber, [], _ => { }, cancellationToken);
     }
 
     /// <summary>Writes all paths of a problem, one after the other.</summary>
@@ -67,13 +67,20 @@ public sealed class KeyPointTeacher
     /// <param name="problem">The problem.</param>
     /// <param name="pathNumber">Which path, from 0.</param>
     /// <param name="answered">The answers that are there already, from the first call on.</param>
+    /// <param name="onBegun">Given the path after each answer that another call follows.</param>
     /// <param name="cancellationToken">Stops the calls.</param>
-    internal async Task<TeacherPath> ContinueAsync(MathProblem problem, int pathNumber, IReadOnlyList<TeacherReply> answered, CancellationToken cancellationToken)
+    internal async Task<TeacherPath> ContinueAsync(
+        MathProblem problem, int pathNumber, IReadOnlyList<TeacherReply> answered, Action<TeacherPath> onBegun, CancellationToken cancellationToken)
     {
         List<TeacherReply> replies = [.. answered];
         TeacherPath path = calls.Read(problem, pathNumber, answered);
         while (calls.Dialogue.Next(replies) is { } stage)
         {
+            if (replies.Count > answered.Count)
+            {
+                onBegun(path);
+            }
+
             List<ChatMessage> messages = calls.Messages(stage, problem, path.KeyPoints);
             ChatResponse response = await client.GetResponseAsync(messages, calls.Settings(pathNumber), cancellationToken).ConfigureAwait(false);
             replies.Add(ReplyReader.Read(stage, messages, response));

@@ -33,6 +33,7 @@ public class PromptSetTests
     [InlineData("not json")]
     [InlineData("""[{ "question": "Q?", "answer": "2", "information": ["x"] }]""")]
     [InlineData("""[{ "question": "Q?", "answer": "2", "coreQuestion": "C?", "information": [] }]""")]
+    [InlineData("""[{ "question": "Q?", "answer": "2", "coreQuestion": "C?", "information": ["x"], "chainOfThougt": "a slip" }]""")]
     [InlineData("null")]
     public void Load_BrokenDemonstrations_NamesTheFile(string text)
     {

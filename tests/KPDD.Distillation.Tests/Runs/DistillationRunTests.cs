@@ -19,7 +19,7 @@ public class DistillationRunTests
         await new DistillationRun(RecordedTeacher.Client(), options).RunAsync(RecordedTeacher.Problems(4).ToAsyncEnumerable(), reports);
 
         DistillationProgress last = reports.Values.MaxBy(report => report.Done)!;
-        Assert.Equal(12, reports.Values.Count);
+        Assert.Equal(1 + 12, reports.Values.Count); // One at the beginning.
         Assert.Equal((12, 12, 8, 4, 0), (last.Done, last.Total, last.Kept, last.Dropped, last.Failed));
         Assert.Equal(new TokenUsage(12_000, 1_200), last.Usage);
         Assert.Equal(0.024m, last.Cost);
@@ -139,6 +139,28 @@ public class DistillationRunTests
 
         Assert.Contains("Check address, key and model", exception.Message, StringComparison.Ordinal);
         Assert.InRange(client.Calls.Count, 1, 50);
+    }
+
+    [Theory]
+    [InlineData(true, "The teacher cannot be reached: No route to host. Check the address and the network")]
+    [InlineData(false, "5 paths failed one after the other")]
+    public async Task RunAsync_NoConnection_StopsSoonerWhereThereNeverWasOne(bool fromTheBeginning, string message)
+    {
+        using var folder = new TemporaryFolder();
+        DistillationRunOptions options = RecordedTeacher.Options(folder.Path);
+        options.Requests.MaxAttempts = 1;
+        options.MaxConsecutiveFailures = 5;
+        options.Concurrency = 1;
+        int calls = 0;
+        var client = new ScriptedChatClient((messages, settings) => ++calls == 1 && !fromTheBeginning
+            ? RecordedTeacher.Respond(messages, settings)
+            : throw new HttpRequestException(HttpRequestError.ConnectionError, "No route to host"));
+
+        KpddException exception = await Assert.ThrowsAsync<KpddException>(() =>
+            new DistillationRun(client, options).RunAsync(RecordedTeacher.Problems(500).ToAsyncEnumerable()));
+
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+        Assert.Equal(fromTheBeginning ? 1 : 6, calls);
     }
 
     [Fact]

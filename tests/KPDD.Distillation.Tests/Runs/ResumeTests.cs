@@ -67,6 +67,30 @@ public class ResumeTests
         Assert.Equal(await RecordedTeacher.ExpectedAsync(Problems), await RecordedTeacher.ContentAsync(folder.Path));
     }
 
+    [Theory]
+    [InlineData("Core question:", 30)]
+    [InlineData("Information:", 60)]
+    public async Task RunAsync_CallThatFailedInThreeCalls_IsTheFirstOneToBeAskedAgain(string failing, int answered)
+    {
+        using var folder = new TemporaryFolder();
+        DistillationRunOptions options = RecordedAnswers.Options(folder.Path, TeacherForm.ThreeCalls);
+        options.Requests.MaxAttempts = 1;
+        options.MaxConsecutiveFailures = 100;
+        options.Resume = true;
+        ScriptedChatClient teacher = RecordedAnswers.Client();
+        var broken = new ScriptedChatClient((messages, settings) => messages[^1].Text.Contains($"\n{failing}", StringComparison.Ordinal)
+            ? throw new IOException("reset")
+            : teacher.GetResponseAsync(messages, settings).Result);
+
+        DistillationRunResult first = await new DistillationRun(broken, options).RunAsync(RecordedAnswers.Problems.ToAsyncEnumerable());
+        Assert.Equal((30, answered), (first.Progress.Failed, teacher.Calls.Count));
+        await new DistillationRun(teacher, options).RunAsync(RecordedAnswers.Problems.ToAsyncEnumerable());
+
+        Assert.Equal(90, teacher.Calls.Count);
+        Assert.Equal(await RecordedAnswers.ExpectedSetAsync(TeacherForm.ThreeCalls), await RecordedAnswers.SetAsync(folder.Path));
+        Assert.False(File.Exists(folder.File("unfinished.jsonl")));
+    }
+
     [Fact]
     public async Task RunAsync_FolderWithARun_IsRefusedWithoutResume()
     {

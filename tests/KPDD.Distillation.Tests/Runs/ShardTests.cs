@@ -77,9 +77,11 @@ public class ShardTests
         string[] shards = await RunShards(folder, 2);
         string[] others = await RunShards(folder, 2, seed: 5, prefix: "other");
         string[] longer = await RunShards(folder, 2, problems: 9, prefix: "longer");
+        string[] edited = await RunShards(folder, 2, edit: problem => problem with { ExpectedAnswer = "0" }, prefix: "edited");
 
         Refused([shards[0], others[1]], folder, "seed: 0, 5");
         Refused([shards[0], longer[1]], folder, "different data");
+        Refused([shards[0], edited[1]], folder, "not the same ones");
         Refused([shards[0], "no-such-folder"], folder, "no run folder 'no-such-folder'");
         Assert.Throws<ArgumentException>(() => ShardMerge.Merge([], folder.File("merged")));
     }
@@ -94,7 +96,7 @@ public class ShardTests
         Assert.False(File.Exists(Path.Combine(folder.File("merged"), "run.json")));
     }
 
-    private static async Task<string[]> RunShards(TemporaryFolder folder, int count, long seed = 0, int problems = 8, string prefix = "shard")
+    private static async Task<string[]> RunShards(TemporaryFolder folder, int count, long seed = 0, int problems = 8, Func<MathProblem, MathProblem>? edit = null, string prefix = "shard")
     {
         string[] folders = [.. Enumerable.Range(1, count).Select(index => folder.File($"{prefix}-{index}"))];
         for (int index = 1; index <= count; index++)
@@ -102,7 +104,7 @@ public class ShardTests
             DistillationRunOptions options = RecordedTeacher.Options(folders[index - 1]);
             options.Shard = new Shard(index, count);
             options.Teacher.Seed = seed;
-            await new DistillationRun(RecordedTeacher.Client(), options).RunAsync(RecordedTeacher.Problems(problems).ToAsyncEnumerable());
+            await new DistillationRun(RecordedTeacher.Client(), options).RunAsync(RecordedTeacher.Problems(problems).Select(edit ?? (problem => problem)).ToAsyncEnumerable());
         }
 
         return folders;
