@@ -20,12 +20,12 @@ internal static class CommandLine
 
         try
         {
-            // Ctrl+C cancels the token that the command's action receives.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            // Ctrl+C cancels the token that the command's action receives; a busy machine may take its time to end it, and to say what became of the work.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
-            return Report("cancelled", Cancelled);
+            return Report(e is StoppedRunException ? e.Message : "cancelled", Cancelled);
         }
         catch (Exception e)
         {

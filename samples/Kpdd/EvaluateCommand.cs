@@ -46,19 +46,13 @@ internal static class EvaluateCommand
         return report!;
     }
 
-    private static void Write(EvaluationReport report)
-    {
-        WriteField("problems", $"{report.Total}");
-        WriteField("answered", $"{report.Answered}");
-        WriteField("correct", $"{report.Correct}");
-        WriteField("accuracy", $"{report.Accuracy:P1} (95 % interval {report.Interval.Lower:P1} to {report.Interval.Upper:P1})");
-        foreach ((SolveStatus status, int count) in report.PerStatus.Where(pair => pair.Value > 0))
-        {
-            WriteField($"{status}", $"{count}");
-        }
-
-        WriteField("seconds", $"{report.Seconds:0.0}");
-    }
-
-    private static void WriteField(string label, string value) => Console.WriteLine($"{label,-15}  {value}");
+    private static void Write(EvaluationReport report) => FieldLines.Write(
+    [
+        ("problems", $"{report.Total}"),
+        ("answered", $"{report.Answered}"),
+        ("correct", $"{report.Correct}"),
+        ("accuracy", $"{report.Accuracy:P1} (95 % interval {report.Interval.Lower:P1} to {report.Interval.Upper:P1})"),
+        .. report.PerStatus.Where(pair => pair.Value > 0).Select(pair => ($"{pair.Key}", $"{pair.Value}")),
+        ("seconds", $"{report.Seconds:0.0}"),
+    ]);
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using KPDD.Distillation;
 using KPDD.PythonNet;
-using Spectre.Console;
 
 namespace KPDD.Samples;
 
@@ -46,19 +45,20 @@ internal static class FilterCommand
                 RequireKeyPoints = folder is not null, // recorded teachers were not asked for any
             };
             IAsyncEnumerable<TeacherPath> paths = folder is null ? recorded.Read(parsed).ToAsyncEnumerable() : RunReader.ReadPathsAsync(folder, cancellationToken);
+            string target = parsed.GetValue(output)?.FullName ?? folder!;
             await using var python = new PythonProgramExecutor(new PythonExecutorOptions { TimeLimit = TimeSpan.FromSeconds(parsed.GetValue(timeLimit)) });
             FilterReport report = await DistillationOutput.WriteAsync(
                 new PathFilter(python, rules).FilterAsync(paths, cancellationToken),
-                parsed.GetValue(output)?.FullName ?? folder!,
+                target,
                 new DistillationOutputOptions { Filter = rules, Source = parsed.GetValue(source) },
                 cancellationToken);
-            Write(report, parsed.GetValue(json));
+            Write(report, target, parsed.GetValue(json));
             return 0;
         });
         return command;
     }
 
-    private static void Write(FilterReport report, bool json)
+    private static void Write(FilterReport report, string folder, bool json)
     {
         if (json)
         {
@@ -66,19 +66,15 @@ internal static class FilterCommand
             return;
         }
 
-        var table = new Table().AddColumns("paths", "number", "share").Border(TableBorder.Simple);
-        foreach ((PathReason reason, int count) in report.PerReason)
-        {
-            table.AddRow($"{reason}", $"{count}", $"{(double)count / report.Total:P1}");
-        }
-
-        table.AddRow("all", $"{report.Total}", string.Empty);
-        foreach (PathRetention path in report.PerPath)
-        {
-            table.AddRow($"kept of path {path.PathNumber}", $"{path.Kept}", $"{path.Retention:P1}");
-        }
-
-        table.AddRow("problems with a kept path", $"{report.CoveredQuestions} of {report.PerQuestion.Count}", string.Empty);
-        AnsiConsole.Write(table);
+        FieldLines.Write(
+        [
+            ("paths", $"{report.Total}"),
+            .. report.PerReason.Select(pair => ($"{pair.Key}", Share(pair.Value, report.Total))),
+            .. report.PerPath.Select(path => ($"kept of path {path.PathNumber}", Share(path.Kept, path.Total))),
+            ("problems kept", $"{report.CoveredQuestions} of {report.PerQuestion.Count}"),
+            ("written to", folder),
+        ]);
     }
+
+    private static string Share(int part, int whole) => $"{part} of {whole} ({(double)part / whole:P1})";
 }

@@ -44,7 +44,7 @@ internal static class GenerateCommand
 
             if (parsed.GetValue(dryRun))
             {
-                RunForecast forecast = await new DistillationRun(new UnaskedClient(), options).ForecastAsync(problems, cancellationToken);
+                RunForecast forecast = await RunForecast.EstimateAsync(options, problems, cancellationToken);
                 GenerateSummary.Write(forecast, parsed.GetValue(json));
                 return 0;
             }
@@ -56,7 +56,7 @@ internal static class GenerateCommand
 
             using IChatClient client = clientOptions.Create(parsed);
             DistillationRunResult result = await RunAsync(client, options, problems, cancellationToken);
-            GenerateSummary.Write(result, parsed.GetValue(json));
+            GenerateSummary.Write(result, options.Judge is not null, parsed.GetValue(json));
             return result.Status == DistillationRunStatus.Completed ? 0 : CommandLine.Unfinished;
         });
         return command;
@@ -69,11 +69,32 @@ internal static class GenerateCommand
         options.Judge = options.Teacher.Kind == RationaleKind.ChainOfThought || python is not null ? new PathJudge(python) : null;
         DistillationRunResult? result = null;
         int total = options.Shard.CountOf(options.ExpectedProblems ?? 0) * options.Teacher.Paths;
-        await ProgressBar.RunAsync("asking", total, async advance =>
+        var latest = new DistillationProgress(0, total, 0, 0, 0, default, null, null);
+        var gate = new Lock();
+        try
         {
-            var progress = new Callback<DistillationProgress>(now => advance(now.Done, GenerateSummary.Note(now)));
-            result = await new DistillationRun(client, options).RunAsync(problems, progress, cancellationToken);
-        });
+            await ProgressBar.RunAsync("asking", total, async advance =>
+            {
+                var progress = new Callback<DistillationProgress>(now =>
+                {
+                    lock (gate)
+                    {
+                        // Reports come from several threads, and may overtake each other.
+                        if (now.Done + now.Failed >= latest.Done + latest.Failed)
+                        {
+                            latest = now;
+                            advance(now.Done, GenerateSummary.Note(now, options.Judge is not null));
+                        }
+                    }
+                });
+                result = await new DistillationRun(client, options).RunAsync(problems, progress, cancellationToken);
+            });
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new StoppedRunException($"cancelled; {latest.Done} of {total} paths are in {options.OutputFolder}, and --resume goes on", e);
+        }
+
         return result!;
     }
 

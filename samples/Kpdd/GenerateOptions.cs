@@ -28,8 +28,8 @@ internal sealed class GenerateOptions
     private readonly Option<double> temperature = new("--temperature") { Description = "Sampling temperature", HelpName = "T", DefaultValueFactory = _ => 0.7 };
     private readonly Option<long> seed = new("--seed") { Description = "Seed of path 0; path n has this plus n", HelpName = "N", DefaultValueFactory = _ => 0 };
     private readonly Option<int> attempts = new("--attempts") { Description = "Most attempts a call", HelpName = "N", DefaultValueFactory = _ => 6 };
-    private readonly Option<FileInfo?> demonstrations = new("--demonstrations") { Description = "Worked examples of your own (JSON) in place of the built-in eight", HelpName = "FILE" };
-    private readonly Option<FileInfo?> instructions = new("--instructions") { Description = "Instructions of your own (JSON) in place of the built-in ones", HelpName = "FILE" };
+    private readonly Option<FileInfo?> demonstrations = new("--demonstrations") { Description = "Worked examples of your own in place of the built-in eight; a run's prompts.json shows the form", HelpName = "FILE" };
+    private readonly Option<FileInfo?> instructions = new("--instructions") { Description = "Instructions of your own in place of the built-in ones; likewise", HelpName = "FILE" };
 
     public GenerateOptions()
     {
@@ -86,9 +86,20 @@ internal sealed class GenerateOptions
             Paths = parsed.GetValue(paths),
             Temperature = parsed.GetValue(temperature),
             Seed = parsed.GetValue(seed),
-            Prompts = PromptSet.Load(parsed.GetValue(instructions)?.FullName, parsed.GetValue(demonstrations)?.FullName),
+            Prompts = Prompts(parsed),
         },
     };
+
+    private PromptSet Prompts(ParseResult parsed)
+    {
+        string? file = parsed.GetValue(demonstrations)?.FullName;
+        PromptSet prompts = PromptSet.Load(parsed.GetValue(instructions)?.FullName, file);
+        RationaleKind asked = RationaleKinds.Parse(parsed.GetRequiredValue(kind));
+        int lacking = prompts.Demonstrations.ToList().FindIndex(shown => string.IsNullOrWhiteSpace(shown.RationaleOf(asked)));
+        return lacking < 0
+            ? prompts
+            : throw new KpddException($"{file}: example {lacking + 1} has no '{(asked == RationaleKind.ProgramOfThought ? "programOfThought" : "chainOfThought")}', and --kind {parsed.GetRequiredValue(kind)} shows the teacher one.");
+    }
 
     private static Shard? ParseShard(System.CommandLine.Parsing.ArgumentResult result)
     {

@@ -1,14 +1,20 @@
 using KPDD.Distillation;
-using Spectre.Console;
 
 namespace KPDD.Samples;
 
 /// <summary>What <c>kpdd generate</c> says of a run or of a forecast.</summary>
 internal static class GenerateSummary
 {
+    private const string NoPrices = "not known without --price-in and --price-out";
+
     /// <summary>The line below the progress bar.</summary>
-    public static string Note(DistillationProgress now) =>
-        $"{now.Done} done, {now.Kept} kept, {now.Dropped} dropped, {now.Failed} failed, {now.Usage.Total:N0} tokens{Money(now.Cost)}{(now.TimeLeft is { } left ? $", {TimeText(left)} left" : string.Empty)}";
+    /// <param name="now">How far the run is.</param>
+    /// <param name="judged">Whether paths are judged as they come.</param>
+    public static string Note(DistillationProgress now, bool judged) => string.Concat(
+        $"{now.Done} of {now.Total} paths",
+        judged ? $", {now.Kept} kept, {now.Dropped} dropped" : string.Empty,
+        $", {now.Failed} failed, {now.Usage.Total:N0} tokens{Money(now.Cost)}",
+        now.TimeLeft is { } left ? $", {TimeText(left)} left" : string.Empty);
 
     public static void Write(RunForecast forecast, bool json)
     {
@@ -22,21 +28,21 @@ internal static class GenerateSummary
             return;
         }
 
-        Table table = NewTable();
-        Row(table, "problems", $"{forecast.Problems}");
-        Row(table, "paths to write", $"{forecast.Paths} ({forecast.Done} there already)");
-        Row(table, "calls", $"{forecast.Calls}");
-        Row(table, "tokens, about", $"{forecast.Usage.Input:N0} in, {forecast.Usage.Output:N0} out");
-        Row(table, "cost, about", forecast.Cost is { } cost ? $"{cost:0.00} USD" : "give --price-in and --price-out");
-        if (forecast.Spent.Total > 0)
-        {
-            Row(table, "spent so far", $"{forecast.Spent.Input:N0} in, {forecast.Spent.Output:N0} out{Money(forecast.CostSpent)}");
-        }
-
-        AnsiConsole.Write(table);
+        FieldLines.Write(
+        [
+            ("problems", $"{forecast.Problems}"),
+            ("paths to write", $"{forecast.Paths} ({forecast.Done} there already)"),
+            ("calls", $"{forecast.Calls}"),
+            ("tokens", $"about {Tokens(forecast.Usage)}"),
+            ("cost", forecast.Cost is { } cost ? $"about {cost:0.00} USD" : NoPrices),
+            .. forecast.Spent.Total > 0 ? [("spent so far", Tokens(forecast.Spent) + Money(forecast.CostSpent))] : Array.Empty<(string, string)>(),
+        ]);
     }
 
-    public static void Write(DistillationRunResult result, bool json)
+    /// <param name="result">How the run ended.</param>
+    /// <param name="judged">Whether paths were judged as they came.</param>
+    /// <param name="json">Write one JSON object.</param>
+    public static void Write(DistillationRunResult result, bool judged, bool json)
     {
         DistillationProgress last = result.Progress;
         if (json)
@@ -48,24 +54,28 @@ internal static class GenerateSummary
             return;
         }
 
-        Table table = NewTable();
-        Row(table, "ended", $"{result.Status}{(result.Status == DistillationRunStatus.Completed ? string.Empty : "; --resume goes on")}");
-        Row(table, "paths", $"{last.Done} of {last.Total}");
-        Row(table, "kept, dropped, failed now", $"{last.Kept}, {last.Dropped}, {last.Failed}");
-        Row(table, "tokens", $"{last.Usage.Input:N0} in, {last.Usage.Output:N0} out");
-        Row(table, "cost", last.Cost is { } cost ? $"{cost:0.0000} USD" : "not known");
-        if (result.LastFailure is { } failure)
-        {
-            Row(table, "last failure", failure);
-        }
-
-        AnsiConsole.Write(table);
-        Console.WriteLine($"kpdd filter --run {result.Folder}");
+        FieldLines.Write(
+        [
+            ("ended", Ending(result.Status)),
+            ("paths", $"{last.Done} of {last.Total}"),
+            ("kept", judged ? $"{last.Kept} in this session" : "not judged here: there is no Python"),
+            .. judged ? [("dropped", $"{last.Dropped} in this session")] : Array.Empty<(string, string)>(),
+            ("failed", $"{last.Failed}"),
+            ("tokens", Tokens(last.Usage)),
+            ("cost", last.Cost is { } cost ? $"{cost:0.0000} USD" : NoPrices),
+            .. result.LastFailure is { } failure ? [("last failure", failure)] : Array.Empty<(string, string)>(),
+            ("next", $"kpdd filter --run {(result.Folder.Contains(' ', StringComparison.Ordinal) ? $"\"{result.Folder}\"" : result.Folder)}"),
+        ]);
     }
 
-    private static Table NewTable() => new Table().AddColumns("measure", "value").Border(TableBorder.Simple);
+    private static string Ending(DistillationRunStatus status) => status switch
+    {
+        DistillationRunStatus.Incomplete => "incomplete; --resume asks again for what failed",
+        DistillationRunStatus.BudgetReached => "at its budget; --resume with a larger --budget goes on",
+        _ => "complete",
+    };
 
-    private static void Row(Table table, string name, string value) => table.AddRow(name, Markup.Escape(value));
+    private static string Tokens(TokenUsage usage) => $"{usage.Input:N0} in, {usage.Output:N0} out";
 
     private static string TimeText(TimeSpan time) => time.TotalDays >= 1 ? $"{time.TotalDays:0.0} days" : $"{time:hh\\:mm\\:ss}";
 

@@ -54,6 +54,14 @@ public class WrongUsageTests
     }
 
     [Fact]
+    public async Task Generate_DataOutOfAPipe_IsRefused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows gives a pipe no path.");
+
+        (await KpddCli.RunAsync("generate", "--dry-run", "--model", "m", "--data", "/dev/stdin", "--format", "gsm8k", "--out", "run")).AssertFailure(Failed, "/dev/stdin", "pipe");
+    }
+
+    [Fact]
     public async Task Solve_MissingModelFolder_NamesIt() =>
         (await KpddCli.RunAsync("solve", "--model", "no-such-folder", Question)).AssertFailure(Failed, "no-such-folder");
 

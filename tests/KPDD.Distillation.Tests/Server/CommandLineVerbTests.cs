@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace KPDD.Distillation.Tests.Server;
@@ -75,6 +76,31 @@ public sealed class CommandLineVerbTests : IDisposable
 
         Assert.Equal("kpdd: Missing: shard 2/2. Give all of them.", error);
         Assert.False(File.Exists(Path.Combine(folder.File("all"), "run.json")));
+    }
+
+    [Fact]
+    public async Task Generate_Interrupted_SaysWhatIsThereAndHowToGoOn()
+    {
+        var asked = new TaskCompletionSource();
+        server.Fault = (key, _) => key.EndsWith("#2", StringComparison.Ordinal) ? ServerFault.Slow : ServerFault.None;
+        server.OnSlow = () => asked.TrySetResult();
+        using Process process = CommandLineTool.Start([.. GenerateArguments("one"), "--concurrency", "1"]);
+        await asked.Task.WaitAsync(Guard.Time);
+
+        await Interrupt.EndAsync(process);
+
+        Assert.Equal((130, string.Empty), (process.ExitCode, await process.StandardOutput.ReadToEndAsync()));
+        Assert.Equal($"kpdd: cancelled; 2 of 18 paths are in {folder.File("one")}, and --resume goes on", (await process.StandardError.ReadToEndAsync()).Trim());
+    }
+
+    [Fact]
+    public async Task Generate_DemonstrationsOfTheOtherKind_AreNamed()
+    {
+        string shown = folder.Write("shown.json", """[{"question":"Q?","answer":"2","coreQuestion":"C?","information":["x"],"programOfThought":"answer = 2"}]""");
+
+        string error = await CommandLineTool.FailAsync(1, [.. GenerateArguments("one"), "--demonstrations", shown]);
+
+        Assert.Equal($"kpdd: {shown}: example 1 has no 'chainOfThought', and --kind cot shows the teacher one.", error);
     }
 
     [Fact]
