@@ -10,7 +10,10 @@ internal sealed class SentencePieceModel
     // Field numbers of ModelProto, TrainerSpec and SentencePiece in the file format.
     private const int PiecesField = 1, TrainerField = 2, NormalizerField = 3;
     private const int ModelTypeField = 3, UnknownIdField = 40, StartIdField = 41, EosIdField = 42, PadIdField = 43, UnknownSurfaceField = 44;
-    private const int PieceTextField = 1, PieceKindField = 3;
+    private const int PieceTextField = 1, PieceKindField = 3, NormalizerNameField = 1;
+
+    // The normalisers nmt_nfkc and nmt_nfkc_cf, which take control characters out.
+    private const string ControlRemovingPrefix = "nmt_";
 
     private readonly byte[] content;
     private readonly List<int> unsetIdOffsets = [];
@@ -28,6 +31,9 @@ internal sealed class SentencePieceModel
 
     /// <summary>Id of padding; -1 when the model has none.</summary>
     public int PadId { get; private set; } = -1;
+
+    /// <summary>Whether the normaliser takes control characters out of a text.</summary>
+    public bool RemovesControls { get; private set; }
 
     /// <summary>What an unknown piece decodes to.</summary>
     public string UnknownSurface { get; private set; } = " \u2047 ";
@@ -52,6 +58,7 @@ internal sealed class SentencePieceModel
                     break;
                 case NormalizerField:
                     hasNormalizer = true;
+                    model.ParseNormalizer(reader.Value);
                     break;
             }
         }
@@ -134,6 +141,18 @@ internal sealed class SentencePieceModel
             if (reader.Field is StartIdField or EosIdField && (int)reader.Number == -1)
             {
                 unsetIdOffsets.Add(offset + reader.ValueStart);
+            }
+        }
+    }
+
+    private void ParseNormalizer(ReadOnlySpan<byte> message)
+    {
+        var reader = new ProtobufReader(message);
+        while (reader.Read())
+        {
+            if (reader.Field == NormalizerNameField)
+            {
+                RemovesControls = Encoding.UTF8.GetString(reader.Value).StartsWith(ControlRemovingPrefix, StringComparison.Ordinal);
             }
         }
     }

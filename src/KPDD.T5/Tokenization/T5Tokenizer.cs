@@ -16,6 +16,7 @@ public sealed class T5Tokenizer
     private readonly SentencePieceTokenizer encoder;
     private readonly SentencePieceDecoder decoder;
     private readonly int pieceCount;
+    private readonly bool removesControls;
     private readonly Lazy<LosslessTextEncoding> lossless;
 
     private T5Tokenizer(SentencePieceModel model, int extraIds)
@@ -24,6 +25,7 @@ public sealed class T5Tokenizer
         encoder = SentencePieceTokenizer.Create(stream, addBeginningOfSentence: false, addEndOfSentence: false);
         decoder = new SentencePieceDecoder(model);
         pieceCount = model.Pieces.Count;
+        removesControls = model.RemovesControls;
         lossless = new Lazy<LosslessTextEncoding>(() => new LosslessTextEncoding(this));
         ExtraIds = extraIds;
         UnknownId = model.UnknownId;
@@ -156,8 +158,9 @@ public sealed class T5Tokenizer
     internal List<int> EncodePieces(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        string valid = UnicodeText.WithoutLoneSurrogates(text);
         var ids = new List<int>();
-        foreach (int id in encoder.EncodeToIds(UnicodeText.WithoutLoneSurrogates(text)))
+        foreach (int id in encoder.EncodeToIds(removesControls ? UnicodeText.WithoutControls(valid) : valid))
         {
             // SentencePiece gives one unknown for a run of unknown characters, the package one for each.
             if (id != UnknownId || ids.Count == 0 || ids[^1] != UnknownId)

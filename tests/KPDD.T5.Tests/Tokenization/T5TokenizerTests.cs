@@ -27,6 +27,28 @@ public class T5TokenizerTests
     public void Encode_AdjacentUnknownCharacters_GivesOneUnknown() =>
         Assert.Equal([3, 9, 2, 115, 1], T5.Encode("a<<{}b"));
 
+    // SentencePiece's ids for U+0001 to U+009F, each between two letters: 30 characters vanish, the others are blanks or unknown.
+    [Fact]
+    public void Encode_ControlCharacters_VanishAsInSentencePiece()
+    {
+        char[] blanks = ['\t', '\n', '\f', '\r'];
+        char[] unknown = [.. Enumerable.Range(0x80, 0x1F).Select(code => (char)code).Except(['\u008F'])];
+        foreach (char control in Enumerable.Range(0x01, 0x9F).Select(code => (char)code).Where(char.IsControl))
+        {
+            int[] expected = blanks.Contains(control) ? [3, 9, 3, 115, 1] : unknown.Contains(control) ? [3, 9, 2, 115, 1] : [703, 1];
+
+            Assert.True(expected.SequenceEqual(T5.Encode($"a{control}b")), $"U+{(int)control:X4}");
+        }
+    }
+
+    [Fact]
+    public void Encode_ControlCharactersAmongBlanks_BlanksStayOne() =>
+        Assert.Equal(T5.Encode("Tom has 5."), T5.Encode("\u0001 Tom \u001B has\u0007 5.\u007F"));
+
+    [Fact]
+    public void Encode_ControlCharacterWithoutNormaliser_IsUnknown() =>
+        Assert.Contains(TokenizerFixtures.Student.UnknownId, TokenizerFixtures.Student.Encode("a\u0001b"));
+
     [Fact]
     public void Encode_SpelledSpecialPieces_AreOrdinaryText()
     {
