@@ -22,15 +22,19 @@ internal sealed class CpuT5Model
         encoderBias = parts.PositionBias("encoder", bidirectional: true);
         decoderBias = parts.PositionBias("decoder", bidirectional: false);
         encoderNorm = parts.Norm("encoder.final_layer_norm.weight");
+        CacheFormat = new CacheFormat(Config.Heads, Config.HeadWidth, parts.IsInt8("decoder.block.0.layer.1.EncDecAttention.k.weight"));
         decoderNorm = parts.Norm("decoder.final_layer_norm.weight");
     }
 
     public T5Config Config { get; }
 
+    /// <summary>How the decoder's keys and values are kept.</summary>
+    public CacheFormat CacheFormat { get; }
+
     public EncodedBatch Encode(IReadOnlyList<int[]> inputIds, CancellationToken cancellationToken)
     {
         var rows = new RaggedRows(inputIds);
-        var encoded = new EncodedBatch(rows, Config);
+        var encoded = new EncodedBatch(rows, Config, CacheFormat);
         RelativePositionBias.Table bias = encoderBias.CreateTable(rows.Longest);
         using var scratch = new Scratch();
         for (int first = 0, end; first < inputIds.Count; first = end)

@@ -16,7 +16,7 @@ internal sealed class CpuT5Session : IT5Session
         this.model = model;
         this.encoded = encoded;
         bias = model.CreateDecoderBias(32);
-        rows = [.. encoded.Rows.Lengths.Select((_, row) => new DecoderRow(model.Config, row))];
+        rows = [.. encoded.Rows.Lengths.Select((_, row) => new DecoderRow(model.CacheFormat, model.Config.DecoderLayers, row))];
     }
 
     public int Rows => rows.Count;

@@ -22,16 +22,16 @@ internal sealed class DecoderAttention : ParallelWork
     /// <param name="output">Receives <c>[rows, inner]</c>.</param>
     public DecoderAttention(float[] queries, int queryStride, HeadCache[] caches, RelativePositionBias.Table? bias, float[] output)
         : base(
-            caches.Length * (caches[0].Heads / HeadsPerChunk(caches)),
-            (HeadsPerChunk(caches) * caches[0].Width) + HeadCache.RoundUp(caches.Max(cache => cache.Count)))
+            caches.Length * (caches[0].Format.Heads / HeadsPerChunk(caches)),
+            (HeadsPerChunk(caches) * caches[0].Format.Width) + HeadCache.RoundUp(caches.Max(cache => cache.Count)))
     {
         this.queries = queries;
         this.queryStride = queryStride;
         this.caches = caches;
         this.bias = bias;
         this.output = output;
-        heads = caches[0].Heads;
-        width = caches[0].Width;
+        heads = caches[0].Format.Heads;
+        width = caches[0].Format.Width;
         headsPerChunk = HeadsPerChunk(caches);
     }
 
@@ -62,7 +62,7 @@ internal sealed class DecoderAttention : ParallelWork
         result[..(headsPerChunk * width)].CopyTo(output.AsSpan(((row * heads) + first) * width));
     }
 
-    private static int HeadsPerChunk(HeadCache[] caches) => caches.Length < RowsForWholeRows ? 1 : caches[0].Heads;
+    private static int HeadsPerChunk(HeadCache[] caches) => caches.Length < RowsForWholeRows ? 1 : caches[0].Format.Heads;
 
     private (int Row, int FirstHead) Locate(int chunk)
     {

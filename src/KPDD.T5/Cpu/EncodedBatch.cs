@@ -7,7 +7,7 @@ internal sealed class EncodedBatch : IDisposable
 {
     private readonly float[][] keysAndValues;
 
-    public EncodedBatch(RaggedRows rows, T5Config config)
+    public EncodedBatch(RaggedRows rows, T5Config config, CacheFormat format)
     {
         Rows = rows;
         States = ArrayPool<float>.Shared.Rent(rows.Total * config.ModelWidth);
@@ -16,12 +16,12 @@ internal sealed class EncodedBatch : IDisposable
         for (int row = 0; row < starts.Length; row++)
         {
             starts[row] = size;
-            size += HeadCache.Size(HeadCache.RoundUp(rows.Lengths[row]), config.Heads, config.HeadWidth);
+            size += format.Size(HeadCache.RoundUp(rows.Lengths[row]));
         }
 
         keysAndValues = [.. Enumerable.Range(0, config.DecoderLayers).Select(_ => ArrayPool<float>.Shared.Rent(size))];
         Caches = [.. keysAndValues.Select(data => rows.Lengths.Select((length, row) =>
-            new HeadCache([data], starts[row], HeadCache.RoundUp(length), length, config.Heads, config.HeadWidth)).ToArray())];
+            new HeadCache([data], starts[row], HeadCache.RoundUp(length), length, format)).ToArray())];
     }
 
     /// <summary>Where each row lies.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace KPDD.T5.Cpu;
 
 /// <summary>Keys and values of one row in one layer, in pages of positions, head by head.</summary>
@@ -5,13 +7,12 @@ namespace KPDD.T5.Cpu;
 /// A head's values of a page lie end to end. Its keys lie in blocks of <see cref="Block"/> positions: the first number of each, the second of each, and so
 /// on, so that scores of a whole block are computed at once.
 /// </remarks>
-/// <param name="Pages">The arrays that hold them: all heads' keys, then all heads' values.</param>
+/// <param name="Pages">The arrays that hold them.</param>
 /// <param name="Start">Where they begin in each page.</param>
 /// <param name="Capacity">Positions of a page, a multiple of <see cref="Block"/>.</param>
 /// <param name="Count">Positions in use.</param>
-/// <param name="Heads">Number of heads.</param>
-/// <param name="Width">Numbers of a head's key or value.</param>
-internal readonly record struct HeadCache(IReadOnlyList<float[]> Pages, int Start, int Capacity, int Count, int Heads, int Width)
+/// <param name="Format">How they are kept.</param>
+internal readonly record struct HeadCache(IReadOnlyList<float[]> Pages, int Start, int Capacity, int Count, CacheFormat Format)
 {
     /// <summary>Positions whose keys lie together.</summary>
     public static int Block => Lanes512.AreFast ? Lanes512.Count : Lanes.Count;
@@ -19,35 +20,63 @@ internal readonly record struct HeadCache(IReadOnlyList<float[]> Pages, int Star
     /// <summary>The least capacity for a number of positions.</summary>
     public static int RoundUp(int positions) => Rounding.Up(positions, Block);
 
-    /// <summary>Numbers that a page of that many positions takes.</summary>
-    public static int Size(int capacity, int heads, int width) => 2 * heads * capacity * width;
-
     /// <summary>Positions in use of a page.</summary>
     public int CountOf(int page) => Math.Min(Capacity, Count - (page * Capacity));
 
     /// <summary>A head's keys of a page, in blocks.</summary>
-    public ReadOnlySpan<float> Keys(int head, int page) => Pages[page].AsSpan(Offset(head), RoundUp(CountOf(page)) * Width);
+    public Span<T> Keys<T>(int head, int page)
+        where T : unmanaged => Part<T>(head, page);
 
     /// <summary>A head's values of a page.</summary>
-    public ReadOnlySpan<float> Values(int head, int page) => Pages[page].AsSpan(Offset(Heads + head), CountOf(page) * Width);
+    public Span<T> Values<T>(int head, int page)
+        where T : unmanaged => Part<T>(Format.Heads + head, page);
+
+    /// <summary>What the numbers of a head's keys of a page are to be multiplied by, in int16.</summary>
+    public Span<float> KeyScales(int head, int page) => Scales(head, page)[..CountOf(page)];
+
+    /// <summary>The same for its values.</summary>
+    public Span<float> ValueScales(int head, int page) => Scales(Format.Heads + head, page)[..CountOf(page)];
 
     /// <summary>Stores the keys of all heads, then their values, at a position.</summary>
     public void Store(int position, ReadOnlySpan<float> keyAndValue)
     {
-        float[] page = Pages[position / Capacity];
-        int within = position % Capacity;
-        for (int head = 0; head < Heads; head++)
+        (int page, int within) = Math.DivRem(position, Capacity);
+        Span<short> quantized = stackalloc short[Format.Int16 ? Format.Width : 0];
+        for (int part = 0; part < 2 * Format.Heads; part++)
         {
-            Span<float> block = page.AsSpan(Offset(head) + (within / Block * Block * Width), Block * Width);
-            ReadOnlySpan<float> key = keyAndValue.Slice(head * Width, Width);
-            for (int i = 0; i < key.Length; i++)
+            ReadOnlySpan<float> numbers = keyAndValue.Slice(part * Format.Width, Format.Width);
+            if (Format.Int16)
             {
-                block[(i * Block) + (within % Block)] = key[i];
+                Scales(part, page)[within] = QuantizedRows.Quantize(numbers, short.MaxValue, quantized);
+                Store<short>(part, page, within, quantized);
             }
-
-            keyAndValue.Slice((Heads + head) * Width, Width).CopyTo(page.AsSpan(Offset(Heads + head) + (within * Width)));
+            else
+            {
+                Store(part, page, within, numbers);
+            }
         }
     }
 
-    private int Offset(int part) => Start + (part * Capacity * Width);
+    private void Store<T>(int part, int page, int within, ReadOnlySpan<T> numbers)
+        where T : unmanaged
+    {
+        Span<T> target = Part<T>(part, page);
+        if (part >= Format.Heads)
+        {
+            numbers.CopyTo(target[(within * numbers.Length)..]);
+            return;
+        }
+
+        Span<T> block = target.Slice(within / Block * Block * numbers.Length, Block * numbers.Length);
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            block[(i * Block) + (within % Block)] = numbers[i];
+        }
+    }
+
+    private Span<T> Part<T>(int part, int page)
+        where T : unmanaged =>
+        MemoryMarshal.Cast<float, T>(Pages[page].AsSpan(Start + Format.Part(part, Capacity), Format.Part(1, Capacity)));
+
+    private Span<float> Scales(int part, int page) => Pages[page].AsSpan(Start + Format.Scales(part, Capacity), Capacity);
 }

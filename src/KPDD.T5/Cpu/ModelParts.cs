@@ -11,8 +11,7 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
     public Linear Linear(params IReadOnlyList<string> names)
     {
         WeightTensor[] weights = [.. names.Select(name => Weights[name])];
-        bool int8 = WeightType == CpuWeightType.Int8 || (WeightType is null && weights.All(weight => weight.Type == T5.WeightType.Int8));
-        if (!int8)
+        if (!names.All(IsInt8))
         {
             return new Float32Linear(weights, Workers);
         }
@@ -21,6 +20,9 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
         Array.ForEach(weights, weight => weight.Unmap());
         return linear;
     }
+
+    /// <summary>True for a matrix that is kept in int8.</summary>
+    public bool IsInt8(string name) => WeightType == CpuWeightType.Int8 || (WeightType is null && Weights[name].Type == T5.WeightType.Int8);
 
     public RootMeanSquareNorm Norm(string name) => new(Weights[name], Config.LayerNormEpsilon);
 

@@ -43,13 +43,25 @@ internal readonly unsafe struct QuantizedRows
         {
             float* from = x + ((nint)row * stride);
             short* target = quantized.Row(row);
-            float largest = RowKernels.LargestMagnitude(from, length);
-            quantized.scales[row] = largest / limit;
-            RowKernels.Quantize(from, length, largest > 0 ? limit / largest : 0, target);
+            quantized.scales[row] = Quantize(from, length, limit, target);
             new Span<short>(target + length, paddedLength - length).Clear();
         }
 
         return quantized;
+    }
+
+    /// <summary>Quantizes one row.</summary>
+    /// <param name="x">The row.</param>
+    /// <param name="limit">What its largest magnitude becomes.</param>
+    /// <param name="target">Receives the integers.</param>
+    /// <returns>What they are to be multiplied by.</returns>
+    public static float Quantize(ReadOnlySpan<float> x, float limit, Span<short> target)
+    {
+        fixed (float* from = x)
+        fixed (short* to = target)
+        {
+            return Quantize(from, x.Length, limit, to);
+        }
     }
 
     /// <summary>The numbers of a row.</summary>
@@ -60,4 +72,11 @@ internal readonly unsafe struct QuantizedRows
 
     /// <summary>The rows from one on.</summary>
     public QuantizedRows From(int row) => new(scales + row, Row(row), Stride);
+
+    private static float Quantize(float* x, int length, float limit, short* target)
+    {
+        float largest = RowKernels.LargestMagnitude(x, length);
+        RowKernels.Quantize(x, length, largest > 0 ? limit / largest : 0, target);
+        return largest / limit;
+    }
 }

@@ -12,6 +12,9 @@ internal unsafe interface ILanes<TVector>
 
     static abstract TVector Load(float* address);
 
+    /// <summary>Loads integers and converts them, which is exact.</summary>
+    static abstract TVector Load(short* address);
+
     static abstract TVector Create(float value);
 
     /// <summary>a * b + sum, rounded once.</summary>

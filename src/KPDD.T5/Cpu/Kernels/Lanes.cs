@@ -14,6 +14,19 @@ internal readonly unsafe struct Lanes : ILanes<Vector<float>>
     public static Vector<float> Load(float* address) => Vector.Load(address);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Load(short* address)
+    {
+        if (Avx2.IsSupported && Vector<float>.Count == Vector256<float>.Count)
+        {
+            return Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(address)).AsVector();
+        }
+
+        return Vector<float>.Count == Vector128<float>.Count
+            ? Vector128.ConvertToSingle(Vector128.WidenLower(Vector64.Load(address).ToVector128())).AsVector()
+            : Vector512.ConvertToSingle(Vector512.WidenLower(Vector256.Load(address).ToVector512())).AsVector();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Create(float value) => new(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
