@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Everything a clone needs, in one place. `./build.sh` alone lists the verbs.
 set -euo pipefail
+caller=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
@@ -57,6 +58,9 @@ models() {
     require_python
     eng/train-models.sh "$@"
 }
+
+# Test hosts run in folders of their own.
+make_absolute "$caller" KPDD_DATA KPDD_T5_FIXTURES KPDD_TOKENIZER_FIXTURES KPDD_POT_FIXTURES
 
 case "${1:-}" in
     demo) shift && demo "$@" ;;

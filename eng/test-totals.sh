@@ -48,3 +48,15 @@ run_test_projects() {
     echo "$passed passed, $failed failed, $skipped skipped"
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
 }
+
+# Usage: make_absolute FOLDER VARIABLE... A relative path in a variable is taken from the folder.
+make_absolute() {
+    local folder=$1 name
+    shift
+    for name in "$@"; do
+        case "${!name:-}" in
+            "" | /* | ?:[/\\]*) ;;
+            *) export "$name=$folder/${!name}" ;;
+        esac
+    done
+}

@@ -15,10 +15,10 @@ public class TorchEngineOptionsTests
         float[] wide = Logits(folder, reference, TorchPrecision.Float32);
         float[] narrow = Logits(folder, reference, TorchPrecision.BFloat16);
 
-        // bfloat16 has 8 bits of precision: near, and not by chance the same.
+        // bfloat16 has 8 bits of precision, which a random model's layers amplify (unrelated logits differ by 1.4): near, and not by chance the same.
         Assert.NotEqual(wide, narrow);
         double error = Math.Sqrt(wide.Zip(narrow, (w, n) => (w - n) * (double)(w - n)).Sum() / wide.Sum(w => w * (double)w));
-        Assert.InRange(error, 0, 0.03);
+        Assert.InRange(error, 0, 0.2);
     }
 
     [Theory]

@@ -52,6 +52,25 @@ public sealed class TestTotalsTests : IDisposable
         Assert.NotEqual(0, code);
     }
 
+    [Theory]
+    [InlineData("data/t5", "/caller/data/t5")]
+    [InlineData("/data/t5", "/data/t5")]
+    [InlineData("C:/data/t5", "C:/data/t5")]
+    [InlineData("", "")]
+    public async Task MakeAbsolute_Variable_IsTakenFromTheCallersFolder(string value, string expected)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "build.sh runs in bash.");
+
+        (int code, string output) = await Shell.RunAsync(
+            "bash",
+            ["-c", $"set -euo pipefail; . '{Repository.PathOf("eng", "test-totals.sh")}'; make_absolute /caller CASES UNSET; printenv CASES"],
+            folder.FullName,
+            new Dictionary<string, string> { ["CASES"] = value });
+
+        Assert.Equal(0, code);
+        Assert.Equal(expected, output.TrimEnd());
+    }
+
     private static string Counters(int total, int passed, int failed = 0) =>
         $"""<TestRun><ResultSummary outcome="Completed"><Counters total="{total}" executed="{passed + failed}" passed="{passed}" failed="{failed}" error="0" timeout="0" aborted="0" notExecuted="0" /></ResultSummary></TestRun>""";
 
