@@ -11,6 +11,7 @@ namespace KPDD.PythonNet;
 public sealed class IsolatedPythonExecutor : IProgramExecutor, IAsyncDisposable
 {
     private const int LongestProgram = 1024 * 1024;
+    private static readonly TimeSpan ShortestTime = TimeSpan.FromMilliseconds(1);
     private readonly PythonExecutorOptions options;
     private readonly WorkerFactory factory;
     private readonly SemaphoreSlim slots;
@@ -86,14 +87,32 @@ public sealed class IsolatedPythonExecutor : IProgramExecutor, IAsyncDisposable
 
     private async Task<ProgramResult> RunAsync(string program, CancellationToken cancellationToken)
     {
-        var result = bare is not null && !program.Contains("import", StringComparison.Ordinal)
-            ? await RunAsync(bare, program, cancellationToken).ConfigureAwait(false)
-            : null;
-        return result ?? (await RunAsync(withLibraries, program, cancellationToken).ConfigureAwait(false))!;
+        if (bare is null || program.Contains("import", StringComparison.Ordinal))
+        {
+            return (await RunAsync(withLibraries, program, options.TimeLimit, cancellationToken).ConfigureAwait(false)).Result;
+        }
+
+        var (first, lacksLibraries) = await RunAsync(bare, program, options.TimeLimit, cancellationToken).ConfigureAwait(false);
+        if (!lacksLibraries)
+        {
+            return first;
+        }
+
+        // A program that begins anew has what is left of its time, and both beginnings count.
+        var left = options.TimeLimit - first.Duration;
+        var result = left >= ShortestTime
+            ? (await RunAsync(withLibraries, program, left, cancellationToken).ConfigureAwait(false)).Result
+            : ProgramReport.TimedOut(options.TimeLimit) with { PythonVersion = first.PythonVersion, Isolation = first.Isolation };
+        return result with
+        {
+            Duration = first.Duration + result.Duration,
+            CpuTime = first.CpuTime + result.CpuTime,
+            PeakMemoryBytes = Math.Max(first.PeakMemoryBytes, result.PeakMemoryBytes),
+        };
     }
 
-    private Task<ProgramResult?> RunAsync(WorkerPool pool, string program, CancellationToken cancellationToken) =>
-        UseWorkerAsync(pool, (worker, token) => worker.RunAsync(program, options, token), cancellationToken);
+    private Task<(ProgramResult Result, bool LacksLibraries)> RunAsync(WorkerPool pool, string program, TimeSpan timeLeft, CancellationToken cancellationToken) =>
+        UseWorkerAsync(pool, (worker, token) => worker.RunAsync(program, options, timeLeft, token), cancellationToken);
 
     private async Task<T> UseWorkerAsync<T>(WorkerPool pool, Func<WorkerProcess, CancellationToken, Task<T>> use, CancellationToken cancellationToken)
     {

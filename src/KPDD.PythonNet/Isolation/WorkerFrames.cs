@@ -8,7 +8,10 @@ namespace KPDD.PythonNet.Isolation;
 /// <param name="Report">JSON by the program's process, which is not.</param>
 internal sealed record WorkerAnswer(byte[] Status, byte[] Report);
 
-/// <summary>Reads and writes the frames between this process and a worker. Not thread-safe.</summary>
+/// <summary>
+/// Reads and writes the frames between this process and a worker, and blocks meanwhile: pipes have no asynchronous calls beneath, so that each would take a thread of its own.
+/// One thread may write while another reads; otherwise not thread-safe.
+/// </summary>
 internal sealed class WorkerFrames(Stream input, Stream output)
 {
     private const int LongestHeader = 128;
@@ -17,20 +20,20 @@ internal sealed class WorkerFrames(Stream input, Stream output)
     private int start;
     private int end;
 
-    /// <summary>Writes one message: kind, nonce and size in a line, then the body.</summary>
-    public async Task WriteAsync(string kind, string nonce, byte[] body)
+    /// <summary>Writes one message: kind, nonce, size and the program's time limit in milliseconds in a line, then the body.</summary>
+    public void Write(string kind, string nonce, byte[] body, int milliseconds = 0)
     {
-        byte[] message = [.. Encoding.ASCII.GetBytes($"{kind} {nonce} {body.Length}\n"), .. body];
-        await input.WriteAsync(message).ConfigureAwait(false);
-        await input.FlushAsync().ConfigureAwait(false);
+        byte[] message = [.. Encoding.ASCII.GetBytes($"{kind} {nonce} {body.Length} {milliseconds}\n"), .. body];
+        input.Write(message);
+        input.Flush();
     }
 
     /// <summary>Reads the answer to the message with this nonce.</summary>
     /// <exception cref="EndOfStreamException">The worker is gone.</exception>
     /// <exception cref="InvalidDataException">The bytes are no such answer, or are larger than allowed.</exception>
-    public async Task<WorkerAnswer> ReadAsync(string nonce, int largestReport)
+    public WorkerAnswer Read(string nonce, int largestReport)
     {
-        var fields = (await ReadHeaderAsync().ConfigureAwait(false)).Split(' ');
+        var fields = ReadHeader().Split(' ');
         if (fields.Length != 3 || fields[0] != nonce)
         {
             throw new InvalidDataException("The worker's answer does not belong to the question.");
@@ -38,8 +41,8 @@ internal sealed class WorkerFrames(Stream input, Stream output)
 
         var statusSize = ParseSize(fields[1], LargestStatus);
         var reportSize = ParseSize(fields[2], largestReport);
-        var status = await ReadBlockAsync(statusSize).ConfigureAwait(false);
-        return new WorkerAnswer(status, await ReadBlockAsync(reportSize).ConfigureAwait(false));
+        var status = ReadBlock(statusSize);
+        return new WorkerAnswer(status, ReadBlock(reportSize));
     }
 
     private static int ParseSize(string text, int largest) =>
@@ -47,14 +50,14 @@ internal sealed class WorkerFrames(Stream input, Stream output)
             ? size
             : throw new InvalidDataException("The worker's answer is larger than allowed.");
 
-    private async Task<string> ReadHeaderAsync()
+    private string ReadHeader()
     {
         var header = new StringBuilder();
         while (true)
         {
             if (start == end)
             {
-                await FillAsync().ConfigureAwait(false);
+                Fill();
             }
 
             var letter = (char)buffer[start++];
@@ -70,14 +73,14 @@ internal sealed class WorkerFrames(Stream input, Stream output)
         }
     }
 
-    private async Task<byte[]> ReadBlockAsync(int size)
+    private byte[] ReadBlock(int size)
     {
         var block = new byte[size];
         for (var filled = 0; filled < size;)
         {
             if (start == end)
             {
-                await FillAsync().ConfigureAwait(false);
+                Fill();
             }
 
             var count = Math.Min(size - filled, end - start);
@@ -89,10 +92,10 @@ internal sealed class WorkerFrames(Stream input, Stream output)
         return block;
     }
 
-    private async Task FillAsync()
+    private void Fill()
     {
         start = 0;
-        end = await output.ReadAsync(buffer).ConfigureAwait(false);
+        end = output.Read(buffer);
         if (end == 0)
         {
             throw new EndOfStreamException("The worker ended.");

@@ -36,6 +36,8 @@ internal static class WorkerLaunch
         start.Environment.Clear();
         start.Environment["PYTHONHASHSEED"] = "0";
         start.Environment["OPENBLAS_NUM_THREADS"] = "1";
+        // Otherwise each program's process looks its library functions up anew.
+        start.Environment["LD_BIND_NOW"] = "1";
         if (OperatingSystem.IsWindows() && systemRoot is not null)
         {
             start.Environment["SystemRoot"] = systemRoot;

@@ -13,6 +13,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private readonly Process process;
     private readonly WorkerFrames frames;
+    private readonly BlockingCalls conversation;
     private readonly bool hasLibraries;
     private bool retired;
 
@@ -22,6 +23,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         this.process = process;
         this.hasLibraries = hasLibraries;
         frames = new WorkerFrames(process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
+        conversation = new BlockingCalls($"Python worker {process.Id}");
     }
 
     /// <summary>The executable.</summary>
@@ -60,23 +62,23 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs one program. The result is null when the program asked for a library that this worker lacks, so that it must begin anew in another.</summary>
+    /// <summary>
+    /// Runs one program within the time that is left to it. Where it asked for a library that this worker lacks, it must begin anew in another: the result then tells what it cost only.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; the program is dead.</exception>
-    public async Task<ProgramResult?> RunAsync(string program, PythonExecutorOptions options, CancellationToken cancellationToken)
+    public async Task<(ProgramResult Result, bool LacksLibraries)> RunAsync(
+        string program, PythonExecutorOptions options, TimeSpan timeLeft, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var clock = Stopwatch.StartNew();
-        var answering = AskAsync(nonce, program, options);
+        var answering = AskAsync(nonce, program, options, timeLeft);
+        var lacksLibraries = false;
         ProgramResult result;
         try
         {
-            var answer = await answering.WaitAsync(options.TimeLimit + Backstop, cancellationToken).ConfigureAwait(false);
-            if (!hasLibraries && ProgramReport.AsksForLibraries(answer))
-            {
-                return null;
-            }
-
+            var answer = await answering.WaitAsync(timeLeft + Backstop, cancellationToken).ConfigureAwait(false);
+            lacksLibraries = !hasLibraries && ProgramReport.AsksForLibraries(answer);
             result = ProgramReport.Read(answer, options.TimeLimit);
             retired |= !Greeting.Forks;
         }
@@ -96,7 +98,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             result = ProgramReport.Crashed("The worker ended while it ran the program: " + exception.Message);
         }
 
-        return result with { Duration = clock.Elapsed, PythonVersion = Greeting.Version, Isolation = Greeting.Level };
+        return (result with { Duration = clock.Elapsed, PythonVersion = Greeting.Version, Isolation = Greeting.Level }, lacksLibraries);
     }
 
     /// <summary>Ends the worker and whatever it runs.</summary>
@@ -112,6 +114,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             // It never was a process.
         }
 
+        conversation.Dispose();
         process.Dispose();
     }
 
@@ -139,19 +142,18 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private static string? LastLine(string text) =>
         text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
 
-    private async Task<WorkerGreeting> GreetAsync(byte[] bundle)
+    private Task<WorkerGreeting> GreetAsync(byte[] bundle) => conversation.RunAsync(() =>
     {
-        await process.StandardInput.BaseStream.WriteAsync(bundle).ConfigureAwait(false);
-        await process.StandardInput.BaseStream.FlushAsync().ConfigureAwait(false);
-        var answer = await frames.ReadAsync(WorkerGreeting.Nonce, 0).ConfigureAwait(false);
-        return WorkerGreeting.Parse(answer.Status);
-    }
+        process.StandardInput.BaseStream.Write(bundle);
+        process.StandardInput.BaseStream.Flush();
+        return WorkerGreeting.Parse(frames.Read(WorkerGreeting.Nonce, 0).Status);
+    });
 
-    private async Task<WorkerAnswer> AskAsync(string nonce, string program, PythonExecutorOptions options)
+    private Task<WorkerAnswer> AskAsync(string nonce, string program, PythonExecutorOptions options, TimeSpan timeLeft) => conversation.RunAsync(() =>
     {
-        await frames.WriteAsync("run", nonce, Encoding.UTF8.GetBytes(program)).ConfigureAwait(false);
-        return await frames.ReadAsync(nonce, WorkerScript.LargestReport(options)).ConfigureAwait(false);
-    }
+        frames.Write("run", nonce, Encoding.UTF8.GetBytes(program), (int)timeLeft.TotalMilliseconds);
+        return frames.Read(nonce, WorkerScript.LargestReport(options));
+    });
 
     private async Task StopProgramAsync(string nonce, Task<WorkerAnswer> answering)
     {
@@ -163,8 +165,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 return;
             }
 
-            await frames.WriteAsync("stop", nonce, []).ConfigureAwait(false);
-            await answering.WaitAsync(Backstop).ConfigureAwait(false);
+            var stopping = Task.Run(() => frames.Write("stop", nonce, []));
+            await Task.WhenAll(stopping, answering).WaitAsync(Backstop).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is TimeoutException or IOException or InvalidDataException or ObjectDisposedException)
         {

@@ -8,7 +8,7 @@ internal static class WorkerScript
 {
     // In the order in which they import each other.
     private static readonly string[] ModuleNames =
-        ["kernel", "landlock", "seccomp", "walls", "probe", "policy", "values", "output", "libraries", "program", "frames", "process", "worker", "server"];
+        ["kernel", "landlock", "seccomp", "walls", "probe", "policy", "values", "output", "libraries", "program", "frames", "heap", "process", "worker", "server"];
 
     // What strict arithmetic needs inside the host's process.
     private static readonly string[] EmbeddedModuleNames = ["policy", "values", "output", "program", "embedded"];

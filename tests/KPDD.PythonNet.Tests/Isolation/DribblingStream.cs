@@ -5,6 +5,5 @@ internal sealed class DribblingStream(byte[] content, int seed) : MemoryStream(c
 {
     private readonly Random random = new(seed);
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        base.ReadAsync(buffer[..Math.Min(buffer.Length, random.Next(1, 64))], cancellationToken);
+    public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, random.Next(1, 64)));
 }

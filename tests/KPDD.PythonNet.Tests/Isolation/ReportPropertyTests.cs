@@ -26,7 +26,7 @@ public class ReportPropertyTests
     }
 
     [Fact]
-    public async Task ReadAsync_AnyBytes_AreTheFrameOrARefusal()
+    public void Read_AnyBytes_AreTheFrameOrARefusal()
     {
         var random = new Random(5);
         var reports = new RandomReports(seed: 6);
@@ -37,7 +37,7 @@ public class ReportPropertyTests
             var frames = new WorkerFrames(Stream.Null, new DribblingStream(bytes, random.Next()));
             try
             {
-                var answer = await frames.ReadAsync("n1", LargestReport);
+                var answer = frames.Read("n1", LargestReport);
 
                 Assert.True(!isWhole || answer.Report.SequenceEqual(report));
                 Assert.True(answer.Report.Length <= LargestReport);

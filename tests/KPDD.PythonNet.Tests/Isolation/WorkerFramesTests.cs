@@ -6,12 +6,12 @@ namespace KPDD.PythonNet.Tests.Isolation;
 public class WorkerFramesTests
 {
     [Fact]
-    public async Task ReadAsync_TwoFrames_GivesBothInOrder()
+    public void Read_TwoFrames_GivesBothInOrder()
     {
         var frames = Over("n1 2 3\n{}abcn2 2 0\n[]");
 
-        var first = await frames.ReadAsync("n1", 10);
-        var second = await frames.ReadAsync("n2", 10);
+        var first = frames.Read("n1", 10);
+        var second = frames.Read("n2", 10);
 
         Assert.Equal("{}abc[]", Encoding.ASCII.GetString([.. first.Status, .. first.Report, .. second.Status, .. second.Report]));
     }
@@ -22,18 +22,18 @@ public class WorkerFramesTests
     [InlineData("n1 -2 0\n{}")]
     [InlineData("n1 2\n{}")]
     [InlineData("n1 99999999999 0\n")]
-    public async Task ReadAsync_ForeignOrOversizedFrame_IsInvalid(string bytes) =>
-        await Assert.ThrowsAsync<InvalidDataException>(() => Over(bytes).ReadAsync("n1", 10));
+    public void Read_ForeignOrOversizedFrame_IsInvalid(string bytes) =>
+        Assert.Throws<InvalidDataException>(() => Over(bytes).Read("n1", 10));
 
     [Theory]
     [InlineData("")]
     [InlineData("n1 2 3\n{}ab")]
-    public async Task ReadAsync_TruncatedFrame_IsTheEnd(string bytes) =>
-        await Assert.ThrowsAsync<EndOfStreamException>(() => Over(bytes).ReadAsync("n1", 10));
+    public void Read_TruncatedFrame_IsTheEnd(string bytes) =>
+        Assert.Throws<EndOfStreamException>(() => Over(bytes).Read("n1", 10));
 
     [Fact]
-    public async Task ReadAsync_EndlessHeader_IsInvalid() =>
-        await Assert.ThrowsAsync<InvalidDataException>(() => Over(new string('x', 100_000)).ReadAsync("n1", 10));
+    public void Read_EndlessHeader_IsInvalid() =>
+        Assert.Throws<InvalidDataException>(() => Over(new string('x', 100_000)).Read("n1", 10));
 
     private static WorkerFrames Over(string bytes) => new(Stream.Null, new MemoryStream(Encoding.ASCII.GetBytes(bytes)));
 }

@@ -4,7 +4,6 @@ import datetime  # noqa: F401 Their values pass, so they are loaded before the f
 import decimal  # noqa: F401
 import fractions  # noqa: F401
 import gc
-import json
 import sys
 
 from kpdd_worker import program
@@ -18,7 +17,7 @@ def run(source, limit):
     collects = gc.isenabled()
     gc.disable()
     try:
-        return json.dumps(_run(source, limit))
+        return program.to_json(_run(source, limit))
     finally:
         if collects:
             gc.enable()
@@ -36,7 +35,9 @@ def _run(source, limit):
 def run_trusted(source, limit, has_policy, modules):
     """A trusted program, one at a time: the result's fields as JSON. The host calls restore afterwards, however this ended."""
     _hosts.append((sys.stdin, sys.stdout, sys.stderr, sys.modules.get("__main__")))
-    return program.Runner({"output": limit, "policy": has_policy, "modules": list(modules)}).report(source)
+    runner = program.Runner({"output": limit, "policy": has_policy, "modules": list(modules)})
+    runner.prepare()
+    return runner.report(source)
 
 
 def restore():

@@ -1,11 +1,13 @@
 """Frames between host and worker, and between worker and program: a line or header with a nonce and lengths, then bytes."""
 
-import json
 import os
 import struct
 
 _HEADER = struct.Struct("=16sI")
 HEADER_SIZE = _HEADER.size
+# Most programs come whole in a block of this size, and a larger one would cost a program's process more pages.
+_BLOCK_BYTES = 8192
+_read, _write, _pack, _unpack = os.read, os.write, _HEADER.pack, _HEADER.unpack_from
 
 
 class Reader:
@@ -38,27 +40,33 @@ class Reader:
 
 
 def write(descriptor, data):
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view):]
+    sent = _write(descriptor, data)
+    if sent < len(data):
+        view = memoryview(data)[sent:]
+        while view:
+            view = view[_write(descriptor, view):]
 
 
 def answer(descriptor, nonce, status, payload=b""):
-    """One frame to the host: nonce, the worker's own status, and the program's bytes as they came."""
-    text = json.dumps(status).encode()
-    write(descriptor, b"%s %d %d\n%s%s" % (nonce.encode("ascii"), len(text), len(payload), text, payload))
+    """One frame to the host: nonce, the worker's own status as JSON, and the program's bytes as they came."""
+    write(descriptor, ("%s %d %d\n%s" % (nonce, len(status), len(payload), status)).encode("ascii") + payload)
+
+
+def status(end, code, seconds, peak):
+    """The worker's own status on a program: how it ended, its exit code, its processor time, and its memory in bytes."""
+    return '{"end":"%s","code":%d,"cpu":%.6f,"peak":%d}' % (end, code, seconds, peak)
 
 
 def pack(nonce, payload):
     """One frame between the worker and a program's process, either way."""
-    return _HEADER.pack(nonce, len(payload)) + payload
+    return _pack(nonce, len(payload)) + payload
 
 
 def size(nonce, data):
     """Size of the frame that data begins, None while its header is not there; ValueError when it is not ours."""
     if len(data) < HEADER_SIZE:
         return None
-    found, length = _HEADER.unpack_from(data)
+    found, length = _unpack(data)
     if found != nonce:
         raise ValueError("foreign bytes on the result pipe")
     return HEADER_SIZE + length
@@ -66,14 +74,13 @@ def size(nonce, data):
 
 def receive(descriptor):
     """The nonce and payload of one frame; EOFError when the other side is gone."""
-    data = b""
-    end = HEADER_SIZE
-    while len(data) < end:
-        block = os.read(descriptor, 65536)
+    data = _read(descriptor, _BLOCK_BYTES)
+    while True:
+        if len(data) >= HEADER_SIZE:
+            nonce, length = _unpack(data)
+            if len(data) == HEADER_SIZE + length:
+                return nonce, data[HEADER_SIZE:]
+        block = _read(descriptor, 65536)
         if not block:
             raise EOFError
         data += block
-        if len(data) >= HEADER_SIZE:
-            nonce, length = _HEADER.unpack_from(data)
-            end = HEADER_SIZE + length
-    return nonce, data[HEADER_SIZE:end]

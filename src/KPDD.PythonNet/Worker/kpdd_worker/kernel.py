@@ -18,33 +18,32 @@ CLONE_NEWPID = 0x20000000
 CLONE_NEWNET = 0x40000000
 
 _libc = ctypes.CDLL(None, use_errno=True) if ON_LINUX else None
-
-
-def prepare(function, *arguments):
-    """A call of a libc function with these arguments, to be made later; it raises OSError when the function answers -1."""
-    function = getattr(_libc, function)
-
-    def call():
-        result = function(*arguments)
-        if result == -1:
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number))
-        return result
-
-    return call
+# Does less around each call.
+_lean_libc = ctypes.PyDLL(None) if ON_LINUX else None
 
 
 def call(function, *arguments):
     """Calls a libc function by name; raises OSError when it answers -1."""
-    return prepare(function, *arguments)()
-
-
-def prepare_prctl(option, value, third=0):
-    return prepare("prctl", option, ctypes.c_ulong(value), third, 0, 0)
+    result = getattr(_libc, function)(*arguments)
+    if result == -1:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+    return result
 
 
 def prctl(option, value, third=0):
-    return prepare_prctl(option, value, third)()
+    return call("prctl", option, ctypes.c_ulong(value), third, 0, 0)
+
+
+def prepare_prctl(option, value, third=0):
+    """The call, to be made later by a program's process; it raises OSError, without the reason, when the kernel refuses it."""
+    function, arguments = _lean_libc.prctl, (option, ctypes.c_ulong(value), third, 0, 0)
+
+    def call():
+        if function(*arguments) == -1:
+            raise OSError("prctl %d was refused" % option)
+
+    return call
 
 
 def system_call(number, *arguments):

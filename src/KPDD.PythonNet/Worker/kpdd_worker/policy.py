@@ -23,7 +23,7 @@ _ASYNCHRONOUS = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
 
 # Whatever the policy objects to shows one of these words, or two underscores, in the program's text.
 _SUSPICIOUS_WORDS = sorted(word for word in _FORBIDDEN_BUILTINS | _INTERNALS if "__" not in word) + ["import", "async", "await"]
-_SUSPICIOUS = re.compile(r"__|\b(?:%s)\b" % "|".join(_SUSPICIOUS_WORDS))
+_find_suspicious = re.compile(r"__|\b(?:%s)\b" % "|".join(_SUSPICIOUS_WORDS)).search
 
 
 class Violation(Exception):
@@ -36,7 +36,7 @@ class Violation(Exception):
 
 def needs_check(source):
     """Whether the tree must be looked at. Python reads other letters as these ones in names, so only plain text can be cleared by its words."""
-    return not source.isascii() or _SUSPICIOUS.search(source) is not None
+    return not source.isascii() or _find_suspicious(source) is not None
 
 
 def check(tree, extra_modules):

@@ -13,9 +13,14 @@ def _open():
 
 
 def _socket():
-    import _socket
+    if kernel.ON_LINUX:
+        # Not through a module, which may be missing here: that would prove nothing.
+        internet = datagrams = 2
+        os.close(kernel.call("socket", internet, datagrams, 0))
+    else:
+        import _socket
 
-    _socket.socket(_socket.AF_INET, _socket.SOCK_DGRAM).close()
+        _socket.socket(_socket.AF_INET, _socket.SOCK_DGRAM).close()
 
 
 def _fork():

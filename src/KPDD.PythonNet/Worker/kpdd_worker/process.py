@@ -9,21 +9,23 @@ import time
 from kpdd_worker import frames, libraries, walls
 
 _GRACE_SECONDS = 0.05
+_end = os._exit
 
 
 class Process:
     """A forked process as its worker holds it: behind its walls, it waits for a program on one pipe and reports on another."""
 
-    def __init__(self, work):
+    def __init__(self, enclose, work):
         request_end, self._request = os.pipe()
         self.result, result_end = os.pipe()
         self._number = os.fork()
         if self._number == 0:
             try:
-                work(request_end, result_end)
-                os._exit(0)
+                enclose(request_end, result_end)
+                work()
+                _end(0)
             finally:
-                os._exit(99)
+                _end(99)
         os.close(request_end)
         os.close(result_end)
 
@@ -60,19 +62,28 @@ class Process:
             time.sleep(0.001)
 
 
-def run_one(runner, has_libraries):
-    """What the process does behind its walls: takes one program, runs it, reports."""
-    try:
-        nonce, code = frames.receive(0)
-    except EOFError:
-        os._exit(0)
-    if not has_libraries:
-        sys.meta_path.append(libraries.Absence(lambda: _give_up(nonce)))
-    gc.enable()
-    frames.write(walls.RESULT_DESCRIPTOR, frames.pack(nonce, runner.report(code.decode()).encode()))
+def prepare_one(runner, has_libraries):
+    """What a program's process does behind its walls: takes one program, runs it, reports. As with the walls, everything is looked up before the fork."""
+    receive, pack, write, report, collect = frames.receive, frames.pack, frames.write, runner.report, gc.enable
+    nonce = None
 
+    def give_up():
+        # The program asked for a library, by whatever way. It has changed nothing outside its process, so it can begin anew where the libraries are.
+        write(walls.RESULT_DESCRIPTOR, pack(nonce, b'{"outcome":"NeedsLibraries"}'))
+        _end(0)
 
-def _give_up(nonce):
-    """The program asked for a library, by whatever way. It has changed nothing outside this process, so it can begin anew where the libraries are."""
-    frames.write(walls.RESULT_DESCRIPTOR, frames.pack(nonce, b'{"outcome":"NeedsLibraries"}'))
-    os._exit(0)
+    finders = sys.meta_path
+    absence = None if has_libraries else libraries.Absence(give_up)
+
+    def run_one():
+        nonlocal nonce
+        try:
+            nonce, code = receive(0)
+        except EOFError:
+            _end(0)
+        if absence is not None:
+            finders.append(absence)
+        collect()
+        write(walls.RESULT_DESCRIPTOR, pack(nonce, report(code.decode()).encode()))
+
+    return run_one

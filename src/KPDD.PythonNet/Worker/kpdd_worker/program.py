@@ -3,13 +3,13 @@
 import ast
 import builtins
 import io
-import json
 import mmap
 import sys
 import types
 
 from kpdd_worker import policy, values
 from kpdd_worker.output import Output
+from kpdd_worker.values import quote
 
 FILE_NAME = "<program>"
 LONGEST_MESSAGE = 2000
@@ -17,12 +17,12 @@ LONGEST_MESSAGE = 2000
 # Given back when memory runs out, so that there is room to say so. It counts as the process's memory but holds none, which keeps forks cheap.
 # Private, or one program could leave a note in it for the next.
 _ballast = mmap.mmap(-1, 1 << 20, **({"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MAP_PRIVATE") else {}))
-_to_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+_write_field = '"%s":%s'.__mod__
 _traceback_of = BaseException.__dict__["__traceback__"].__get__
 
 
 class Runner:
-    """Runs programs by one set of settings; what does not depend on the program is made once."""
+    """Runs programs by one set of settings; what does not depend on the program is made once, or ahead of it."""
 
     def __init__(self, settings):
         values.learn()
@@ -31,36 +31,37 @@ class Runner:
         self.has_policy = settings["policy"]
         self.builtins = policy.builtins_for_program(vars(builtins), self.libraries, {"sys": _harmless_sys()}) if self.has_policy else builtins
 
+    def prepare(self):
+        """Lays out streams and a main module for one program. A worker does it before it forks, so that the program's process finds them made."""
+        self.output = Output(self.limit)
+        sys.stdout, sys.stderr, sys.stdin = self.output, Output(self.limit), io.StringIO("")
+        self.main = types.ModuleType("__main__")
+        self.main.__dict__["__builtins__"] = self.builtins
+        sys.modules["__main__"] = self.main
+
     def report(self, source):
-        """The result's fields as JSON. Never raises but for faults of its own."""
-        output = Output(self.limit)
+        """Runs one program in what was prepared: the result's fields as JSON. Never raises but for faults of its own."""
         try:
-            return _to_json(self._run(source, output))
+            result = self._run_code(source)
+            if self.output.parts:
+                if self.output.is_over():
+                    result = _fields("OutputLimit", "The program printed more than %d bytes." % self.limit)
+                result["stdout"] = quote(self.output.text())
+            return to_json(result)
         except MemoryError:
             _ballast.close()
-            return _to_json({"outcome": "MemoryLimit", "message": "The program ran past its memory limit.", "stdout": _encodable(output.text())})
+            return to_json({**_fields("MemoryLimit", "The program ran past its memory limit."), "stdout": quote(self.output.text())})
 
-    def _run(self, source, output):
-        sys.stdout, sys.stderr, sys.stdin = output, Output(self.limit), io.StringIO("")
-        result = self._run_code(source, output)
-        if output.is_over():
-            result = {"outcome": "OutputLimit", "message": "The program printed more than %d bytes." % output.limit}
-        result["stdout"] = output.text()
-        return {name: _encodable(value) for name, value in result.items()}
-
-    def _run_code(self, source, output):
+    def _run_code(self, source):
         try:
             code = self._compile(source)
         except policy.Violation as violation:
-            return {"outcome": "PolicyViolation", "message": str(violation), "line": violation.line}
+            return _fields("PolicyViolation", str(violation), line=violation.line)
         except SyntaxError as error:
             return failure("SyntaxError", type(error).__name__, error.msg, error.lineno)
         except (MemoryError, RecursionError, ValueError) as error:
             return failure("SyntaxError", "SyntaxError", "the program cannot be parsed: %s" % (str(error) or "it is nested too deeply"), None)
-        main = types.ModuleType("__main__")
-        main.__dict__["__builtins__"] = self.builtins
-        sys.modules["__main__"] = main
-        return evaluate(code, main.__dict__, self.limit, output, self.libraries)
+        return evaluate(code, self.main.__dict__, self.limit, self.output, self.libraries)
 
     def _compile(self, source):
         if self.has_policy and policy.needs_check(source):
@@ -71,7 +72,7 @@ class Runner:
 
 
 def evaluate(code, names, limit, output=None, libraries=()):
-    """Runs compiled code in a namespace and reads its answer."""
+    """Runs compiled code in a namespace and reads its answer: the result's fields, each as JSON."""
     try:
         exec(code, names)
         found, value = _answer(names)
@@ -82,13 +83,27 @@ def evaluate(code, names, limit, output=None, libraries=()):
     if found:
         return _encode(value, limit, libraries)
     if output and (printed := output.text().strip()):
-        return {"outcome": "StandardOutput", "repr": printed}
-    return {"outcome": "NoAnswer", "message": "The program left no answer, no ans, no solution() and printed nothing."}
+        return {"outcome": '"StandardOutput"', "repr": quote(printed)}
+    return _fields("NoAnswer", "The program left no answer, no ans, no solution() and printed nothing.")
 
 
 def failure(outcome, exception, message, line):
     """The fields of a result that is an error."""
-    return {"outcome": outcome, "exception": exception, "message": message, "line": line}
+    return _fields(outcome, message, exception=exception, line=line)
+
+
+def to_json(fields):
+    """One object of fields that are JSON already."""
+    return "{%s}" % ",".join(map(_write_field, fields.items()))
+
+
+def _fields(outcome, message, line=None, **texts):
+    """The fields of a result without an answer, each as JSON."""
+    fields = {"outcome": quote(outcome), "message": quote(message)}
+    if line is not None:
+        fields["line"] = str(line)
+    fields.update((name, quote(text)) for name, text in texts.items())
+    return fields
 
 
 def _harmless_sys():
@@ -119,16 +134,18 @@ def _answer(names):
 
 def _encode(value, limit, libraries):
     try:
-        return {"outcome": "Value", **values.encode(value, limit, libraries)}
+        fields = values.encode(value, limit, libraries)
+        fields["outcome"] = '"Value"'
+        return fields
     except values.Unsupported as error:
-        return {"outcome": "UnsupportedValue", "message": str(error), "type": values.type_name(value)}
+        return _fields("UnsupportedValue", str(error), type=values.type_name(value))
     except values.TooLarge:
-        return {"outcome": "OutputLimit", "message": "The answer's text is longer than %d characters." % limit, "type": values.type_name(value)}
+        return _fields("OutputLimit", "The answer's text is longer than %d characters." % limit, type=values.type_name(value))
     except MemoryError:
         raise
     except BaseException as error:
         # The program changed a type of the library.
-        return {"outcome": "UnsupportedValue", "message": "the value cannot be written: " + values.type_name(error), "type": values.type_name(value)}
+        return _fields("UnsupportedValue", "the value cannot be written: " + values.type_name(error), type=values.type_name(value))
 
 
 def _message(error):
@@ -136,11 +153,6 @@ def _message(error):
         return str.__str__(str(error))[:LONGEST_MESSAGE]
     except BaseException:
         return "the exception's own text could not be made"
-
-
-def _encodable(value):
-    """Text without lone surrogates, which no host can hold."""
-    return values.without_surrogates(value) if isinstance(value, str) else value
 
 
 def _line(traceback):

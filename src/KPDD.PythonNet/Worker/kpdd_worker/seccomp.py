@@ -57,18 +57,11 @@ _OFFSET_NUMBER, _OFFSET_ARCHITECTURE, _OFFSET_PROTECTION = 0, 4, 16 + 2 * 8
 _PROT_EXEC = 4
 _X32_CALLS = 0x40000000
 _KILL_PROCESS, _ANSWER_EPERM, _ALLOW = 0x80000000, 0x00050000 | 1, 0x7FFF0000
+_ALLOW_WITHOUT_EXECUTE = "allow without execute"
 
 
 def _instruction(code, operand, if_true=0, if_false=0):
     return struct.pack("=HBBI", code, if_true, if_false, operand)
-
-
-_ALLOW_WITHOUT_EXECUTE = [
-    _instruction(_LOAD, _OFFSET_PROTECTION),
-    _instruction(_JUMP_BITS, _PROT_EXEC, 0, 1),
-    _instruction(_RETURN, _ANSWER_EPERM),
-    _instruction(_RETURN, _ALLOW),
-]
 
 
 class _Program(ctypes.Structure):
@@ -76,25 +69,47 @@ class _Program(ctypes.Structure):
 
 
 def _instructions(audit_value, column):
-    yield _instruction(_LOAD, _OFFSET_ARCHITECTURE)
-    yield _instruction(_JUMP_EQUAL, audit_value, 1, 0)
-    yield _instruction(_RETURN, _KILL_PROCESS)
-    yield _instruction(_LOAD, _OFFSET_NUMBER)
-    yield _instruction(_JUMP_AT_LEAST, _X32_CALLS, 0, 1)
-    yield _instruction(_RETURN, _KILL_PROCESS)
-    verdicts = {numbers[column]: [_instruction(_RETURN, _ALLOW)] for numbers in ALLOWED.values() if numbers[column] is not None}
+    """The filter. It is as short as it can be, because the kernel compiles it for each program."""
+    ranges = _ranges(column)
+    begin = [
+        _instruction(_LOAD, _OFFSET_ARCHITECTURE),
+        _instruction(_JUMP_EQUAL, audit_value, 1, 0),
+        _instruction(_RETURN, _KILL_PROCESS),
+        _instruction(_LOAD, _OFFSET_NUMBER),
+    ]
+    end = [
+        _instruction(_LOAD, _OFFSET_PROTECTION),
+        _instruction(_JUMP_BITS, _PROT_EXEC, 1, 0),
+        _instruction(_RETURN, _ALLOW),
+        _instruction(_RETURN, _ANSWER_EPERM),
+        _instruction(_RETURN, _KILL_PROCESS),
+    ]
+    behind = len(begin) + len(ranges) - 1
+    places = {_ALLOW_WITHOUT_EXECUTE: behind, _ALLOW: behind + 2, _ANSWER_EPERM: behind + 3, _KILL_PROCESS: behind + 4}
+    return [*begin, *_search(ranges, places, len(begin))[0], *end]
+
+
+def _ranges(column):
+    """The verdict on each call: (first number, verdict) of every range, in ascending order."""
+    verdicts = {numbers[column]: _ALLOW for numbers in ALLOWED.values() if numbers[column] is not None}
     verdicts.update((numbers[column], _ALLOW_WITHOUT_EXECUTE) for numbers in ALLOWED_WITHOUT_EXECUTE.values())
-    yield from _search(sorted(verdicts), verdicts)
+    ranges = []
+    for number in range(max(verdicts) + 2):
+        verdict = verdicts.get(number, _ANSWER_EPERM)
+        if not ranges or ranges[-1][1] != verdict:
+            ranges.append((number, verdict))
+    return [*ranges, (_X32_CALLS, _KILL_PROCESS)]
 
 
-def _search(numbers, verdicts):
-    """A binary search for the number of the call: the kernel tries every number when the filter is installed, which is once a program."""
-    if len(numbers) == 1:
-        found = verdicts[numbers[0]]
-        return [_instruction(_JUMP_EQUAL, numbers[0], 0, len(found)), *found, _instruction(_RETURN, _ANSWER_EPERM)]
-    middle = len(numbers) // 2
-    below, above = _search(numbers[:middle], verdicts), _search(numbers[middle:], verdicts)
-    return [_instruction(_JUMP_AT_LEAST, numbers[middle], len(below), 0), *below, *above]
+def _search(ranges, places, here):
+    """A binary search for the range of the call's number: the instructions, to be put here, and where to jump to."""
+    if len(ranges) == 1:
+        return [], places[ranges[0][1]]
+    middle = len(ranges) // 2
+    behind = here + 1
+    below, place_below = _search(ranges[:middle], places, behind)
+    above, place_above = _search(ranges[middle:], places, behind + len(below))
+    return [_instruction(_JUMP_AT_LEAST, ranges[middle][0], place_above - behind, place_below - behind), *below, *above], here
 
 
 def prepare():

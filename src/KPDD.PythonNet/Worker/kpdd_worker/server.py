@@ -37,8 +37,9 @@ def _rehearse(runner):
     """Runs a few programs ahead, so that their processes find every cache warm and Python's instructions specialized."""
     streams = sys.stdin, sys.stdout, sys.stderr, sys.modules["__main__"]
     for _ in range(_REHEARSALS):
-        runner.report("def solution():\n    return 1 / 3\nprint(solution())")
-        runner.report("answer = round(7 * 6)")
+        for source in ("def solution():\n    return 1 / 3\nprint(solution())", "answer = round(7 * 6)"):
+            runner.prepare()
+            runner.report(source)
     sys.stdin, sys.stdout, sys.stderr, sys.modules["__main__"] = streams
 
 
@@ -57,13 +58,14 @@ def _serve_once(runner, statuses, absent):
     frames.answer(answers, "hello", greeting(statuses, {}, False, absent))
     reader = frames.Reader(0)
     try:
-        _, nonce, size = reader.line().split(" ")
+        _, nonce, size, _ = reader.line().split(" ")
         code = reader.block(int(size)).decode()
     except EOFError:
         os._exit(0)
     os.environ.clear()
     libraries.close()
+    runner.prepare()
     busy = time.process_time()
     payload = runner.report(code).encode()
-    frames.answer(answers, nonce, {"end": "report", "code": 0, "cpu": time.process_time() - busy, "peak": 0}, payload)
+    frames.answer(answers, nonce, frames.status("report", 0, time.process_time() - busy, 0), payload)
     os._exit(0)

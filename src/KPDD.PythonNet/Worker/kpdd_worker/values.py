@@ -1,12 +1,12 @@
-"""Turns an answer into text and plain data without running code of the program: exact types only, bounded in depth, items and size."""
+"""Turns an answer into JSON without running code of the program: exact types only, bounded in depth, items and size."""
 
+import json
 import sys
 
 LIMIT_DEPTH = 32
 LIMIT_ITEMS = 100_000
 
-# More bits than a decimal digit holds, so that the length is never guessed too long.
-_BITS_A_DIGIT = 3.33
+_quote = json.encoder.encode_basestring
 _name_of = type.__dict__["__name__"].__get__
 _module_of = type.__dict__["__module__"].__get__
 
@@ -24,22 +24,36 @@ def type_name(value):
     return _name_of(type(value))
 
 
+def _written_name_of(kind):
+    return _NAMES.get(kind) or quote(_name_of(kind))
+
+
+def quote(text):
+    """The text as JSON; lone surrogates as escapes, because no host can hold them."""
+    return _quote(text if text.isascii() else text.encode("utf-8", "backslashreplace").decode())
+
+
 def encode(value, limit, libraries=()):
-    """The answer's fields of the result: type, repr, data, and hex or items where the type has them. Libraries are extra modules whose own types pass."""
+    """
+    The answer's fields of the result, each as JSON: type, repr, data, and hex or items where the type has them. Libraries are extra modules whose own types pass.
+    """
     data = _Encoder(limit, libraries).encode(value, 0)
-    text = str.__str__(repr(value))
+    text = repr(value)
+    if type(text) is not str:
+        text = str.__str__(text)
     if len(text) > limit:
         raise TooLarge
-    fields = {"type": type_name(value), "repr": text, "data": data}
-    if type(value) is float:
-        fields["hex"] = value.hex()
-    elif type(value) in (set, frozenset):
-        fields["items"] = sorted(map(repr, value))
+    kind = type(value)
+    fields = {"type": _written_name_of(kind), "repr": quote(text), "data": data}
+    if kind is float:
+        fields["hex"] = quote(value.hex())
+    elif kind is set or kind is frozenset:
+        fields["items"] = "[%s]" % ",".join(map(quote, sorted(map(repr, value))))
     return fields
 
 
 class _Encoder:
-    """Writes a value as nested lists: the type's name, then its content."""
+    """Writes a value as nested arrays: the type's name, then its content, each part of which brings its comma along."""
 
     def __init__(self, characters, libraries):
         self.characters = characters
@@ -52,11 +66,11 @@ class _Encoder:
         kind = type(value)
         write = _WRITERS.get(kind)
         if write is not None:
-            return [kind.__name__, *write(self, value, depth + 1)]
+            return "[%s%s]" % (_NAMES[kind], write(self, value, depth + 1))
         if not self._is_of_library(kind):
             raise Unsupported("a value of type %s is not passed on" % _name_of(kind))
         self.take(1)
-        return [_name_of(kind)]
+        return "[%s]" % _written_name_of(kind)
 
     def take(self, characters):
         """Counts one item of at least so many characters."""
@@ -75,57 +89,58 @@ class _Encoder:
     def integer(self, value):
         if type(value) is not int:
             raise Unsupported("a number made of %s is not passed on" % type_name(value))
-        self.take(int(value.bit_length() / _BITS_A_DIGIT))
-        return hex(value)
+        # A decimal digit holds less than 10/3 bits, so that the length is never guessed too long.
+        self.take(value.bit_length() * 3 // 10)
+        return ',"%s"' % hex(value)
 
     def write_nothing(self, value, depth):
         self.take(4)
-        return []
+        return ""
 
     def write_boolean(self, value, depth):
         self.take(4)
-        return [value]
+        return ",true" if value else ",false"
 
     def write_integer(self, value, depth):
-        return [self.integer(value)]
+        return self.integer(value)
 
     def write_float(self, value, depth):
         self.take(3)
-        return [value.hex()]
+        return ',"%s"' % value.hex()
 
     def write_complex(self, value, depth):
         self.take(2)
-        return [value.real.hex(), value.imag.hex()]
+        return ',"%s","%s"' % (value.real.hex(), value.imag.hex())
 
     def write_fraction(self, value, depth):
-        return [self.integer(value.numerator), self.integer(value.denominator)]
+        return self.integer(value.numerator) + self.integer(value.denominator)
 
     def write_decimal(self, value, depth):
         self.take(len(value.as_tuple().digits))
-        return [str(value)]
+        return "," + quote(str(value))
 
     def write_text(self, value, depth):
         self.take(len(value))
-        return [without_surrogates(value)]
+        return "," + quote(value)
 
     def write_bytes(self, value, depth):
         self.take(len(value))
-        return [value.hex()]
+        return ',"%s"' % value.hex()
 
     def write_range(self, value, depth):
-        return [self.integer(value.start), self.integer(value.stop), self.integer(value.step)]
+        return self.integer(value.start) + self.integer(value.stop) + self.integer(value.step)
 
     def write_moment(self, value, depth):
         self.take(1)
-        return [str(value)]
+        return "," + quote(str(value))
 
     def write_items(self, value, depth):
         self.take(2)
-        return [[self.encode(item, depth) for item in value]]
+        return ",[%s]" % ",".join([self.encode(item, depth) for item in value])
 
     def write_pairs(self, value, depth):
         self.take(2)
-        return [[[self.encode(key, depth), self.encode(item, depth)] for key, item in value.items()]]
+        return ",[%s]" % ",".join(["[%s,%s]" % (self.encode(key, depth), self.encode(item, depth)) for key, item in value.items()])
 
 
 _WRITERS = {
@@ -143,6 +158,7 @@ _WRITERS = {
     frozenset: _Encoder.write_items,
     dict: _Encoder.write_pairs,
 }
+_NAMES = {kind: quote(_name_of(kind)) for kind in _WRITERS}
 _WRITERS_OF_LIBRARIES = {
     "fractions": {"Fraction": _Encoder.write_fraction},
     "decimal": {"Decimal": _Encoder.write_decimal},
@@ -154,9 +170,6 @@ def learn():
     """Gets to know the types of the libraries that are loaded. Called before the first program, which could put others in their place."""
     for library, writers in _WRITERS_OF_LIBRARIES.items():
         if library in sys.modules:
-            _WRITERS.update((getattr(sys.modules[library], name), write) for name, write in writers.items())
-
-
-def without_surrogates(text):
-    """Lone surrogates are written as escapes: no host can hold them."""
-    return text.encode("utf-8", "backslashreplace").decode()
+            for name, write in writers.items():
+                kind = getattr(sys.modules[library], name)
+                _WRITERS[kind], _NAMES[kind] = write, quote(name)

@@ -67,7 +67,7 @@ def enclose_worker(statuses):
 
 
 def program_limits(own_size, memory, seconds):
-    """The resource limits of a program's process, to be set by enclose_program: (resource, (soft, hard)) each."""
+    """The resource limits of a program's process: (resource, (soft, hard)) each."""
     values = {
         "RLIMIT_AS": own_size + memory if own_size else None,
         "RLIMIT_CPU": int(seconds) + 2,
@@ -77,26 +77,31 @@ def program_limits(own_size, memory, seconds):
     return list(_existing_limits(values))
 
 
-def prepare_death_with_parent():
-    """The call that asks the kernel to end the calling process with its parent. The worker has one thread, so its end is the process's end."""
-    return kernel.prepare_prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL) if kernel.ON_LINUX else None
+def prepare_program(parent, devices, limits, filter_system_calls):
+    """
+    The call that raises the last walls in a program's own process: descriptors, limits, system calls. It raises when one fails that the worker promised.
+    What it needs is looked up here, because the kernel copies each page that the new process writes to, and Python writes to what it looks up.
+    """
+    # The worker has one thread, so its end is the process's end.
+    die_with_parent = kernel.prepare_prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL) if kernel.ON_LINUX else None
+    number_of_parent, end, duplicate, close_range = os.getppid, os._exit, os.dup2, os.closerange
 
+    def enclose(request, result):
+        if die_with_parent is not None:
+            die_with_parent()
+        if number_of_parent() != parent:
+            end(1)
+        duplicate(request, 0)
+        duplicate(devices, 1)
+        duplicate(devices, 2)
+        if result != RESULT_DESCRIPTOR:
+            duplicate(result, RESULT_DESCRIPTOR)
+        close_range(RESULT_DESCRIPTOR + 1, 256)
+        _limit_resources(limits)
+        if filter_system_calls is not None:
+            filter_system_calls()
 
-def enclose_program(parent, devices, request, result, limits, die_with_parent, filter_system_calls):
-    """The last walls, in the program's own process: descriptors, limits, system calls. Raises when one fails that the worker promised."""
-    if die_with_parent is not None:
-        die_with_parent()
-    if os.getppid() != parent:
-        os._exit(1)
-    os.dup2(request, 0)
-    os.dup2(devices, 1)
-    os.dup2(devices, 2)
-    if result != RESULT_DESCRIPTOR:
-        os.dup2(result, RESULT_DESCRIPTOR)
-    os.closerange(RESULT_DESCRIPTOR + 1, 256)
-    _limit_resources(limits)
-    if filter_system_calls is not None:
-        filter_system_calls()
+    return enclose
 
 
 def _existing_limits(values):

@@ -7,8 +7,8 @@ import select
 import sys
 import time
 
-from kpdd_worker import frames, libraries, probe, walls
-from kpdd_worker.process import Process, run_one
+from kpdd_worker import frames, heap, libraries, probe, walls
+from kpdd_worker.process import Process, prepare_one
 
 _PROBE_SECONDS = 10.0
 _PROBE_BYTES = 1 << 20
@@ -19,9 +19,9 @@ _AHEAD = 8
 
 
 def greeting(statuses, denied, forks, absent):
-    """What a worker says when it is ready."""
+    """What a worker says when it is ready, as JSON."""
     version = "%d.%d.%d" % sys.version_info[:3]
-    return {"version": version, "forks": forks, "walls": statuses, "denied": denied, "absent": absent}
+    return json.dumps({"version": version, "forks": forks, "walls": statuses, "denied": denied, "absent": absent})
 
 
 def _own_size(size_file):
@@ -39,34 +39,40 @@ class Worker:
         self.reader = frames.Reader(0)
         self.devices = os.open(os.devnull, os.O_RDWR)
         size_file = os.open("/proc/self/statm", os.O_RDONLY) if os.path.exists("/proc/self/statm") else None
-        self.filter_system_calls = walls.enclose_worker(statuses)
-        self.die_with_parent = walls.prepare_death_with_parent()
+        filter_system_calls = walls.enclose_worker(statuses)
         self.statuses = statuses
-        self.number = os.getpid()
+        self.run_one = prepare_one(runner, settings["libraries"])
         self.ahead = []
         os.environ.clear()
         libraries.close()
-        # The worker makes no garbage that counting references does not free; a program's process switches the collector on again.
-        gc.disable()
-        gc.collect()
-        gc.freeze()
-        self.limits = walls.program_limits(_own_size(size_file), settings["memory"], settings["seconds"])
+        limits = walls.program_limits(_own_size(size_file), settings["memory"], settings["seconds"])
+        self.enclose_program = walls.prepare_program(os.getpid(), self.devices, limits, filter_system_calls)
 
     def serve(self):
         frames.answer(1, "hello", greeting(self.statuses, self._probe(), True, self.absent))
         os.dup2(self.devices, 2)
+        self._settle()
         self._fork_ahead()
         try:
             while True:
-                kind, nonce, size = self.reader.line().split(" ")
+                kind, nonce, size, milliseconds = self.reader.line().split(" ")
                 body = self.reader.block(int(size))
                 if kind == "run":
-                    self._answer(nonce, body)
+                    self._answer(nonce, body, int(milliseconds) / 1000)
         except EOFError:
             os._exit(0)
 
+    def _settle(self):
+        """Makes what every program begins with, and lets the heap lie still from here on: what a fork shares costs nothing until someone writes to it."""
+        self.runner.prepare()
+        # The worker makes no garbage that counting references does not free; a program's process switches the collector on again.
+        gc.disable()
+        gc.collect()
+        self.held = heap.fill_holes()
+        gc.freeze()
+
     def _probe(self):
-        def run_probe(runner, has_libraries):
+        def run_probe():
             frames.write(walls.RESULT_DESCRIPTOR, frames.pack(_PROBE_NONCE, json.dumps(probe.run()).encode()))
 
         process = self._fork(run_probe)
@@ -75,40 +81,31 @@ class Worker:
         return json.loads(report or b"{}")
 
     def _fork(self, work):
-        def live(request, result):
-            walls.enclose_program(self.number, self.devices, request, result, self.limits, self.die_with_parent, self.filter_system_calls)
-            work(self.runner, self.settings["libraries"])
-
-        return Process(live)
+        return Process(self.enclose_program, work)
 
     def _fork_ahead(self):
         try:
             while len(self.ahead) < _AHEAD:
-                self.ahead.append(self._fork(run_one))
+                self.ahead.append(self._fork(self.run_one))
         except OSError:
             # The machine is short of processes or memory: the next program tries again.
             return
 
-    def _answer(self, nonce, code):
-        begin = time.monotonic()
+    def _answer(self, nonce, code, seconds):
+        deadline = time.monotonic() + seconds
         secret = bytes.fromhex(nonce)
-        process = self.ahead.pop(0) if self.ahead else self._fork(run_one)
+        process = self.ahead.pop(0) if self.ahead else self._fork(self.run_one)
         if not process.send(secret, code):
             process.end(gracefully=False)
-            process = self._fork(run_one)
+            process = self._fork(self.run_one)
             process.send(secret, code)
         if not self.ahead:
             self._fork_ahead()
-        end, report = self._watch(process, nonce, secret, begin + self.settings["seconds"], self.settings["report"])
+        end, report = self._watch(process, nonce, secret, deadline, self.settings["report"])
         # A process that closed its pipe is ending: its own exit status is the one to report.
         code, usage = process.end(gracefully=end == "closed")
-        status = {
-            "end": end,
-            "code": code,
-            "cpu": usage.ru_utime + usage.ru_stime,
-            "peak": usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
-        }
-        frames.answer(1, nonce, status, report)
+        peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        frames.answer(1, nonce, frames.status(end, code, usage.ru_utime + usage.ru_stime, peak), report)
 
     def _watch(self, process, nonce, secret, deadline, most_bytes):
         """Reads the result pipe until the report is whole, the time is up, or the host says stop: (how it ended, report bytes)."""
@@ -141,7 +138,7 @@ class Worker:
     def _is_cancelled(self, nonce):
         """Reads the one message that may come while a program runs. The end of the host ends the worker and with it the program."""
         try:
-            kind, which, _ = self.reader.line().split(" ")
+            kind, which, _, _ = self.reader.line().split(" ")
         except EOFError:
             os._exit(0)
         return kind == "stop" and which == nonce
