@@ -11,7 +11,8 @@ internal sealed record HostUsage(int Interpreters, int Descriptors, long Residen
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        GC.Collect();
+        // Gives free memory back to the system as well, which is otherwise kept for as long as the collector likes.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return new HostUsage(
             WorkerProcesses.Interpreters().Except(processesBefore).Count(),
             Directory.GetFileSystemEntries("/proc/self/fd").Length,

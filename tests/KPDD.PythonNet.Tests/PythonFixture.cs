@@ -37,18 +37,18 @@ public sealed class PythonFixture : IAsyncLifetime
     /// <summary>Skips the test where no Python can be used as asked.</summary>
     public void Require() => Assert.SkipWhen(unavailable is not null, unavailable ?? string.Empty);
 
-    public async ValueTask DisposeAsync()
-    {
-        await WithPolicy.DisposeAsync();
-        await WithoutPolicy.DisposeAsync();
-    }
-
-    // So that tests that count processes begin with all of them: those for programs that import something, and those for the others.
-    private static async Task StartEveryWorkerAsync(IsolatedPythonExecutor executor)
+    /// <summary>So that tests that count processes begin with all of them: those for programs that import something, and those for the others.</summary>
+    public static async Task StartEveryWorkerAsync(IsolatedPythonExecutor executor)
     {
         foreach (var program in new[] { "import time\ntime.sleep(1)", "for number in range(10 ** 7):\n    pass" })
         {
             await Task.WhenAll(Enumerable.Range(0, Options.Workers).Select(_ => executor.ExecuteAsync(program)));
         }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await WithPolicy.DisposeAsync();
+        await WithoutPolicy.DisposeAsync();
     }
 }
