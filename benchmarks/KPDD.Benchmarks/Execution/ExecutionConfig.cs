@@ -21,6 +21,7 @@ internal sealed class ExecutionConfig : ManualConfig
             new NumberColumn("p50 [ms]", "Half of the programs took no longer.", (row, _) => Latencies.Percentile(row, 50)),
             new NumberColumn("p99 [ms]", "99 of 100 programs took no longer.", (row, _) => Latencies.Percentile(row, 99)),
             new NumberColumn("Programs/s", "Programs a second.", (_, report) => 1e9 / report.ResultStatistics!.Mean),
+            new NumberColumn("CPU [ms]", "Processors' time a program, of this process, workers and programs together.", (row, _) => ProcessorTimes.Average(row)),
             new NumberColumn("Python [MB]", "Memory of the interpreters, shared pages counted once.", (row, _) => PythonMemory.Megabytes(row)));
     }
 }

@@ -86,11 +86,11 @@ public class ProgramExecution
         return process.ExitCode == 0 && answer.Length > 0 ? answer : throw new InvalidOperationException($"{interpreter} failed.");
     }
 
-    private Task RunAsync(string row, int concurrency, Func<string, Task> run) =>
+    private Task RunAsync(string row, int concurrency, Func<string, Task> run) => ProcessorTimes.MeasureAsync(row, programs.Length, () =>
         Parallel.ForEachAsync(programs, new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (program, _) =>
         {
             long begin = Stopwatch.GetTimestamp();
             await run(program);
             Latencies.Add(row, Stopwatch.GetElapsedTime(begin));
-        });
+        }));
 }

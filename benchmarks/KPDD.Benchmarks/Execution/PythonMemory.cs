@@ -19,15 +19,9 @@ internal static class PythonMemory
     {
         if (OperatingSystem.IsLinux())
         {
-            Set(row, Below(Environment.ProcessId).Sum(process => Kilobytes($"/proc/{process}/smaps_rollup", "Pss:")) * 1024);
+            Set(row, ProcessTree.Below(Environment.ProcessId).Sum(process => Kilobytes($"/proc/{process}/smaps_rollup", "Pss:")) * 1024);
         }
     }
-
-    private static IEnumerable<int> Below(int process) =>
-        Directory.GetDirectories($"/proc/{process}/task")
-            .SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Select(child => int.Parse(child, CultureInfo.InvariantCulture))
-            .SelectMany(child => Below(child).Prepend(child));
 
     private static long Kilobytes(string path, string name) =>
         File.ReadLines(path)
