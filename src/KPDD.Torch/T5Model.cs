@@ -297,7 +297,8 @@ internal sealed class T5Model : nn.Module
     /// <param name="decoderInputIds">Labels shifted right, starting with the decoder start token.</param>
     /// <param name="dropout">Dropout of this pass; <see cref="T5Dropout.None"/> to evaluate.</param>
     /// <param name="recomputation">Computes the blocks' activations twice instead of keeping them; null keeps them.</param>
-    public Tensor Forward(T5Batch input, Tensor decoderInputIds, T5Dropout dropout, BlockRecomputation? recomputation = null)
+    /// <param name="positions">Numbers of the positions, counted row by row, whose logits are wanted: gives <c>[positions, vocab_size]</c>. Null for all.</param>
+    public Tensor Forward(T5Batch input, Tensor decoderInputIds, T5Dropout dropout, BlockRecomputation? recomputation = null, Tensor? positions = null)
     {
         using var scope = NewDisposeScope();
         Tensor encoded = Encode(input, dropout, recomputation);
@@ -308,7 +309,7 @@ internal sealed class T5Model : nn.Module
         }
 
         Tensor states = Decode(decoderInputIds, CausalMask((int)decoderInputIds.shape[1]), input.Mask, caches, dropout, recomputation);
-        return Logits(states).MoveToOuterDisposeScope();
+        return Logits(positions is null ? states : states.view(-1, Config.ModelWidth).index_select(0, positions)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Encoder states <c>[batch, length, d_model]</c>.</summary>

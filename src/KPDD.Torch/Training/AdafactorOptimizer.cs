@@ -26,13 +26,14 @@ internal sealed class AdafactorOptimizer : ITrainingOptimizer
             MomentShapes(p.shape), shape => zeros(shape, device: p.device).DetachFromDisposeScope()))];
     }
 
-    public void Step(double learningRate)
+    public void Step(double learningRate, double gradientFactor = 1)
     {
         using var guard = no_grad();
         steps++;
         double decay = 1.0 - Math.Pow(steps, DecayRate);
         using Scalar kept = KeptScalar.Of(decay);
         using Scalar share = KeptScalar.Of(1 - decay);
+        using Scalar factor = KeptScalar.Of(gradientFactor);
         using Scalar decayed = KeptScalar.Of(1 - (weightDecay * learningRate));
         for (int i = 0; i < parameters.Count; i++)
         {
@@ -43,7 +44,7 @@ internal sealed class AdafactorOptimizer : ITrainingOptimizer
                 continue;
             }
 
-            Tensor update = Scaled(gradient, moments[i], kept, share);
+            Tensor update = Scaled(gradientFactor == 1 ? gradient : gradient * factor, moments[i], kept, share);
             double rootMeanSquare = Math.Sqrt((update * update).mean().ToDouble());
             using Scalar scale = KeptScalar.Of(-learningRate / Math.Max(1.0, rootMeanSquare / ClipThreshold));
             if (weightDecay > 0)

@@ -36,14 +36,20 @@ internal sealed class BlockRecomputation(T5Dropout dropout) : IDisposable
     {
         using var scope = NewDisposeScope();
         Tensor output;
-        IReadOnlyList<byte[]> masks;
+        int drawn = dropout.Drawn;
         using (no_grad())
         {
-            masks = dropout.Record(block, out output);
+            output = block();
         }
 
         Tensor leaf = Leaf(output);
-        backward.Push(() => HandOn(dropout.Replay(block, masks), leaf));
+        backward.Push(() =>
+        {
+            int after = dropout.Drawn;
+            dropout.Drawn = drawn;
+            HandOn(block(), leaf);
+            dropout.Drawn = after;
+        });
         return leaf;
     }
 

@@ -6,7 +6,9 @@ namespace KPDD.Torch;
 internal interface ITrainingOptimizer : IDisposable
 {
     /// <summary>Updates every weight once.</summary>
-    void Step(double learningRate);
+    /// <param name="learningRate">Size of the step.</param>
+    /// <param name="gradientFactor">What every gradient is multiplied with before.</param>
+    void Step(double learningRate, double gradientFactor = 1);
 
     /// <summary>Writes the state.</summary>
     void Save(BinaryWriter writer);

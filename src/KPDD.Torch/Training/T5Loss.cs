@@ -17,9 +17,10 @@ internal static class T5Loss
         using var scope = NewDisposeScope();
         T5Batch input = T5Batch.Pad([.. batch.Select(e => e.Input)], model.Config.PadTokenId, model.Device);
         var (labels, decoderInput) = Targets(batch, model.Config, model.Device);
-        Tensor logits = model.Forward(input, decoderInput, dropout, recomputation);
-        return F.cross_entropy(logits.view(-1, model.Config.VocabSize), labels.view(-1), ignore_index: Ignored, label_smoothing: labelSmoothing)
-            .MoveToOuterDisposeScope();
+        // Padding counts for nothing, so no logits are computed for it.
+        Tensor positions = tensor(TokenPositions(batch), device: model.Device);
+        Tensor logits = model.Forward(input, decoderInput, dropout, recomputation, positions);
+        return F.cross_entropy(logits, labels.view(-1).index_select(0, positions), label_smoothing: labelSmoothing).MoveToOuterDisposeScope();
     }
 
     /// <summary>Labels, and the decoder's input: the start token, then the labels but the last, both <c>[rows, longest]</c> int64.</summary>
@@ -45,5 +46,12 @@ internal static class T5Loss
         }
 
         return (tensor(labels, [batch.Count, longest], device: device), tensor(shifted, [batch.Count, longest], device: device));
+    }
+
+    /// <summary>Where the target tokens stand among the <c>rows * longest</c> positions of a padded batch.</summary>
+    private static long[] TokenPositions(IReadOnlyList<EncodedExample> batch)
+    {
+        int longest = batch.Max(e => e.Target.Length);
+        return [.. batch.SelectMany((example, row) => Enumerable.Range(row * longest, example.Target.Length)).Select(position => (long)position)];
     }
 }

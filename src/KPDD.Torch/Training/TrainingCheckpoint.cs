@@ -11,8 +11,8 @@ namespace KPDD.Torch;
 /// </summary>
 internal sealed class TrainingCheckpoint(string outputFolder, Action<string> beforeChange)
 {
-    // Checkpoints of version 0 named too little of what their training depended on; they are refused, because equal losses could not be promised.
-    private const int Version = 1;
+    // Checkpoints of other versions are refused, because equal losses could not be promised: 0 named too little of what its training depended on, 1 drew other dropout masks.
+    private const int Version = 2;
     private const string FolderPrefix = "checkpoint-";
     private const string OptimizerFile = "optimizer.bin";
     private const string AverageFolder = "average";

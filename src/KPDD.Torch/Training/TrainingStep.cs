@@ -1,5 +1,4 @@
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace KPDD.Torch;
@@ -17,18 +16,10 @@ internal sealed class TrainingStep(TrainingPlan plan, TrainingWeights weights)
     {
         dropout.Seed(TrainingSeed.Mix(options.Seed, step));
         using var scope = NewDisposeScope();
-        foreach (Parameter parameter in weights.Parameters)
-        {
-            parameter.grad?.zero_();
-        }
-
+        // Gradients are dropped, not set to zero: the first ones to come are then kept as they are instead of added.
+        weights.Model.zero_grad();
         double loss = AddGradients(batch);
-        if (options.MaxGradientNorm > 0)
-        {
-            nn.utils.clip_grad_norm_(weights.Parameters, options.MaxGradientNorm);
-        }
-
-        weights.Optimizer.Step(LearningRate.At(options, step, plan.Steps));
+        weights.Optimizer.Step(LearningRate.At(options, step, plan.Steps), options.MaxGradientNorm > 0 ? ClippingFactor() : 1);
         if (!double.IsFinite(loss))
         {
             throw new KpddException($"The loss became {loss} at step {step + 1}: lower the learning rate ({options.LearningRate}) or the gradient norm limit ({options.MaxGradientNorm}).");
@@ -36,6 +27,15 @@ internal sealed class TrainingStep(TrainingPlan plan, TrainingWeights weights)
 
         weights.Average?.Update(step);
         return loss;
+    }
+
+    /// <summary>What the gradients are multiplied with so that their common norm stays within the limit, as the reference's <c>clip_grad_norm_</c> does.</summary>
+    private double ClippingFactor()
+    {
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        Tensor[] norms = [.. weights.Parameters.Select(parameter => parameter.grad).OfType<Tensor>().Select(gradient => gradient.norm())];
+        return Math.Min(1, options.MaxGradientNorm / (stack(norms).norm().ToDouble() + 1e-6));
     }
 
     /// <summary>
