@@ -9,7 +9,7 @@ internal abstract class RowWork(int rows, int rowsPerChunk, int width, int worki
     : ParallelWork((rows + rowsPerChunk - 1) / rowsPerChunk, (rowsPerChunk * width) + workingSpace)
 {
     /// <summary>Most rows of a chunk: as many as fit into a core's own cache beside the weights in use.</summary>
-    public const int MaxRows = 64;
+    public const int MaxRows = 128;
 
     /// <summary>Rows of a chunk: few enough for the threads to share, many enough for the rows to share the weights that are read.</summary>
     public static int RowsPerChunk(int rows, int threads)

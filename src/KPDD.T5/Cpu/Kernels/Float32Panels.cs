@@ -39,13 +39,14 @@ internal static unsafe class Float32Panels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(float* matrix, int stride, int rows, int length, float* panel)
     {
+        int width = Width;
         int blockRows = Avx.IsSupported ? rows / Block * Block : 0;
         int blockLength = length / Block * Block;
         for (int row = 0; row < blockRows; row += Block)
         {
             for (int k = 0; k < blockLength; k += Block)
             {
-                TransposeBlock(matrix + ((nint)row * stride) + k, stride, panel + ((nint)k * Width) + row);
+                TransposeBlock(matrix + ((nint)row * stride) + k, stride, panel + ((nint)k * width) + row, width);
             }
         }
 
@@ -53,7 +54,7 @@ internal static unsafe class Float32Panels
         {
             for (int k = row < blockRows ? blockLength : 0; k < length; k++)
             {
-                panel[((nint)k * Width) + row] = matrix[((nint)row * stride) + k];
+                panel[((nint)k * width) + row] = matrix[((nint)row * stride) + k];
             }
         }
     }
@@ -251,7 +252,7 @@ internal static unsafe class Float32Panels
 
     // Eight rows of eight numbers become eight inputs of eight outputs. The rows after them are fetched on the way.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TransposeBlock(float* rows, int stride, float* panel)
+    private static void TransposeBlock(float* rows, int stride, float* panel, int width)
     {
         float* ahead = rows + (Block * (nint)stride);
         for (int row = 0; row < Block; row++)
@@ -261,10 +262,10 @@ internal static unsafe class Float32Panels
 
         (Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3) = TransposeHalf(rows, stride);
         (Vector256<float> b0, Vector256<float> b1, Vector256<float> b2, Vector256<float> b3) = TransposeHalf(rows + (4 * (nint)stride), stride);
-        StoreHalves(a0, b0, panel, 0);
-        StoreHalves(a1, b1, panel, 1);
-        StoreHalves(a2, b2, panel, 2);
-        StoreHalves(a3, b3, panel, 3);
+        StoreHalves(a0, b0, panel, width);
+        StoreHalves(a1, b1, panel + width, width);
+        StoreHalves(a2, b2, panel + (2 * width), width);
+        StoreHalves(a3, b3, panel + (3 * width), width);
     }
 
     // Four rows of eight: result i holds the four rows' number i in its lower half and their number i + 4 in its upper half.
@@ -283,9 +284,9 @@ internal static unsafe class Float32Panels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreHalves(Vector256<float> a, Vector256<float> b, float* panel, int k)
+    private static void StoreHalves(Vector256<float> a, Vector256<float> b, float* panel, int width)
     {
-        Avx.Permute2x128(a, b, 0x20).Store(panel + ((nint)k * Width));
-        Avx.Permute2x128(a, b, 0x31).Store(panel + ((nint)(k + 4) * Width));
+        Avx.Permute2x128(a, b, 0x20).Store(panel);
+        Avx.Permute2x128(a, b, 0x31).Store(panel + (4 * width));
     }
 }

@@ -51,10 +51,13 @@ internal static unsafe class Float32Rows
             float* w = weights + k;
             int row = 0;
 
-            // Sixteen sums and what feeds them fit into thirty-two registers, eight into sixteen.
+            // Sixteen sums and what feeds them fit into thirty-two registers, eight into sixteen. Each four rows fetch a part of what comes next: all of it at
+            // once would keep the first of them waiting and memory idle during the others.
+            int fetched = Outputs * length / Math.Max(rows / 4, 1);
             for (; Lanes512.AreFast && row + 4 <= rows; row += 4)
             {
-                FourRows<TLanes, TVector>(x + k + ((nint)row * stride), stride, w, inputs, outputs, length, ahead, k > 0, y + ((nint)row * outputStride), outputStride);
+                float* next = w + ahead + ((nint)(row / 4) * fetched);
+                FourRows<TLanes, TVector>(x + k + ((nint)row * stride), stride, w, inputs, outputs, length, next, fetched, k > 0, y + ((nint)row * outputStride), outputStride);
             }
 
             for (; row + 2 <= rows; row += 2)
@@ -70,7 +73,7 @@ internal static unsafe class Float32Rows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourRows<TLanes, TVector>(float* x, int stride, float* w, int inputs, int outputs, int length, nint ahead, bool add, float* y, int outputStride)
+    private static void FourRows<TLanes, TVector>(float* x, int stride, float* w, int inputs, int outputs, int length, float* next, int fetched, bool add, float* y, int outputStride)
         where TLanes : ILanes<TVector>
         where TVector : struct
     {
@@ -81,12 +84,12 @@ internal static unsafe class Float32Rows
         TVector a2 = default, b2 = default, c2 = default, d2 = default;
         TVector a3 = default, b3 = default, c3 = default, d3 = default;
         int end = length - (length % TLanes.Count);
+        nint advance = (nint)fetched * TLanes.Count / length;
         for (nint k = 0; k < end; k += TLanes.Count)
         {
-            Prefetch.Line(w + k + ahead);
-            Prefetch.Line(w1 + k + ahead);
-            Prefetch.Line(w2 + k + ahead);
-            Prefetch.Line(w3 + k + ahead);
+            Prefetch.Line(next);
+            Prefetch.Line(next + TLanes.Count);
+            next += advance;
             TVector u = TLanes.Load(w + k), u1 = TLanes.Load(w1 + k), u2 = TLanes.Load(w2 + k), u3 = TLanes.Load(w3 + k);
             TVector value = TLanes.Load(x + k);
             a0 = TLanes.MultiplyAdd(value, u, a0);
