@@ -33,10 +33,9 @@ internal static class FilterCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string? folder = parsed.GetValue(run)?.FullName;
-            if (folder is not null)
-            {
-                RunManifest.Read(folder); // Looked for here, because the output makes its folder, which is this one unless --out names another.
-            }
+
+            // Looked for here, because the output makes its folder, which is this one unless --out names another.
+            RunManifest? manifest = folder is null ? null : RunManifest.Read(folder);
 
             var rules = new PathFilterOptions
             {
@@ -52,13 +51,13 @@ internal static class FilterCommand
                 target,
                 new DistillationOutputOptions { Filter = rules, Source = parsed.GetValue(source) },
                 cancellationToken);
-            Write(report, target, parsed.GetValue(json));
+            Write(report, manifest, target, parsed.GetValue(json));
             return 0;
         });
         return command;
     }
 
-    private static void Write(FilterReport report, string folder, bool json)
+    private static void Write(FilterReport report, RunManifest? run, string folder, bool json)
     {
         if (json)
         {
@@ -68,13 +67,22 @@ internal static class FilterCommand
 
         FieldLines.Write(
         [
-            ("paths", $"{report.Total}"),
+            ("paths", $"{report.Total}{Missing(report, run)}"),
             .. report.PerReason.Select(pair => ($"{pair.Key}", Share(pair.Value, report.Total))),
             .. report.PerPath.Select(path => ($"kept of path {path.PathNumber}", Share(path.Kept, path.Total))),
             ("problems kept", $"{report.CoveredQuestions} of {report.PerQuestion.Count}"),
             ("written to", folder),
         ]);
     }
+
+    /// <summary>What an unfinished run lacks: its sets would grow if it were resumed.</summary>
+    private static string Missing(FilterReport report, RunManifest? run) => run switch
+    {
+        null => string.Empty,
+        { Problems: null } => "; the run has not reached the end of its data",
+        { Problems: { } problems } when run.Shard.CountOf(problems) * run.Paths is int all && all > report.Total => $"; the run lacks {all - report.Total}",
+        _ => string.Empty,
+    };
 
     private static string Share(int part, int whole) => $"{part} of {whole} ({(double)part / whole:P1})";
 }

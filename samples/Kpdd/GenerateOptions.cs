@@ -27,6 +27,8 @@ internal sealed class GenerateOptions
     private readonly Option<decimal?> priceOut = new("--price-out") { Description = "US dollars a million tokens received", HelpName = "P" };
     private readonly Option<double> temperature = new("--temperature") { Description = "Sampling temperature", HelpName = "T", DefaultValueFactory = _ => 0.7 };
     private readonly Option<long> seed = new("--seed") { Description = "Seed of path 0; path n has this plus n", HelpName = "N", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> maxTokens = new("--max-tokens") { Description = "Most tokens an answer; models that think before they answer need more", HelpName = "N", DefaultValueFactory = _ => new KeyPointTeacherOptions().MaxOutputTokens };
+    private readonly Option<double> timeout = new("--timeout") { Description = "Seconds an attempt may take", HelpName = "SECONDS", DefaultValueFactory = _ => new TeacherRequestOptions().Timeout.TotalSeconds };
     private readonly Option<int> attempts = new("--attempts") { Description = "Most attempts a call", HelpName = "N", DefaultValueFactory = _ => 6 };
     private readonly Option<FileInfo?> demonstrations = new("--demonstrations") { Description = "Worked examples of your own in place of the built-in eight; a run's prompts.json shows the form", HelpName = "FILE" };
     private readonly Option<FileInfo?> instructions = new("--instructions") { Description = "Instructions of your own in place of the built-in ones; likewise", HelpName = "FILE" };
@@ -43,6 +45,8 @@ internal sealed class GenerateOptions
         priceIn.Require(value => value >= 0, "0 or more");
         priceOut.Require(value => value >= 0, "0 or more");
         temperature.Require(value => value is >= 0 and <= 2, "0 to 2");
+        maxTokens.Require(value => value >= 1, "at least 1");
+        timeout.Require(value => value is >= 0.01 and <= 86400, "0.01 to 86400");
         attempts.Require(value => value >= 1, "at least 1");
     }
 
@@ -50,7 +54,7 @@ internal sealed class GenerateOptions
     {
         Option[] all =
         [
-            kind, form, paths, output, resume, shard, concurrency, requests, tokens, budget, priceIn, priceOut, temperature, seed, attempts, demonstrations, instructions,
+            kind, form, paths, output, resume, shard, concurrency, requests, tokens, budget, priceIn, priceOut, temperature, seed, maxTokens, timeout, attempts, demonstrations, instructions,
         ];
         Array.ForEach(all, command.Add);
         command.Validators.Add(result =>
@@ -77,6 +81,7 @@ internal sealed class GenerateOptions
             RequestsPerMinute = parsed.GetValue(requests),
             TokensPerMinute = parsed.GetValue(tokens),
             MaxAttempts = parsed.GetValue(attempts),
+            Timeout = TimeSpan.FromSeconds(parsed.GetValue(timeout)),
         },
         Teacher = new KeyPointTeacherOptions
         {
@@ -86,6 +91,7 @@ internal sealed class GenerateOptions
             Paths = parsed.GetValue(paths),
             Temperature = parsed.GetValue(temperature),
             Seed = parsed.GetValue(seed),
+            MaxOutputTokens = parsed.GetValue(maxTokens),
             Prompts = Prompts(parsed),
         },
     };

@@ -2,6 +2,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Net.Http.Headers;
 using KPDD.Distillation;
 using Microsoft.Extensions.AI;
 using OllamaSharp;
@@ -54,10 +55,16 @@ internal sealed class TeacherClientOptions
         if (parsed.GetRequiredValue(protocol) == "ollama")
         {
             http.BaseAddress = address;
+            if (Key(parsed) is { } bearer)
+            {
+                http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer); // Ollama itself asks for none; what stands before it may.
+            }
+
             return new OllamaApiClient(http, Model(parsed));
         }
 
-        return new OpenAIClient(new ApiKeyCredential(Key(parsed)), new OpenAIClientOptions
+        // The client insists on a key.
+        return new OpenAIClient(new ApiKeyCredential(Key(parsed) ?? "none"), new OpenAIClientOptions
         {
             Endpoint = address,
             Transport = new HttpClientPipelineTransport(http),
@@ -66,11 +73,12 @@ internal sealed class TeacherClientOptions
         }).GetChatClient(Model(parsed)).AsIChatClient();
     }
 
-    private string Key(ParseResult parsed)
+    /// <summary>The key; null where none was named: servers of one's own ask for none.</summary>
+    private string? Key(ParseResult parsed)
     {
         if (parsed.GetValue(keyVariable) is not { } variable)
         {
-            return "none"; // Servers of one's own ask for no key, but the client insists on one.
+            return null;
         }
 
         return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } key

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace KPDD.Distillation;
 
 /// <summary>Asks a teacher through batch files, which providers serve at a lower price: writes what is missing, and reads the results into the run's journal.</summary>
@@ -10,6 +12,9 @@ public sealed class TeacherBatch
 {
     /// <summary>Most requests that providers take in one file: 50,000.</summary>
     public const int MaxRequests = 50_000;
+
+    /// <summary>Most bytes that providers take in one file: 200 MB.</summary>
+    public const long MaxBytes = 200_000_000;
 
     private readonly DistillationRunOptions options;
     private readonly RunFolder folder;
@@ -32,12 +37,15 @@ public sealed class TeacherBatch
         calls = new TeacherCalls(this.options.Teacher);
     }
 
+    /// <summary>What one file may hold.</summary>
+    internal (int Requests, long Bytes) Limits { get; init; } = (MaxRequests, MaxBytes);
+
     /// <summary>Writes a batch file with the next request of every path that is not complete.</summary>
     /// <param name="problems">The data set.</param>
     /// <param name="path">The file; replaced when it is there.</param>
     /// <param name="cancellationToken">Polled at each problem.</param>
     /// <returns>The number of requests; the file is empty when nothing is missing.</returns>
-    /// <exception cref="KpddException">As <see cref="DistillationRun.RunAsync"/>; or there are more than <see cref="MaxRequests"/> requests.</exception>
+    /// <exception cref="KpddException">As <see cref="DistillationRun.RunAsync"/>; or there are more than <see cref="MaxRequests"/> requests or <see cref="MaxBytes"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<int> WriteAsync(IAsyncEnumerable<MathProblem> problems, string path, CancellationToken cancellationToken = default)
     {
@@ -49,17 +57,20 @@ public sealed class TeacherBatch
         using var unfinished = new UnfinishedPaths(folder, completed);
         var pending = new PendingPaths(options.Shard, options.Teacher.Paths, completed);
         int requests = 0;
+        long bytes = 0;
         await WholeFile.WriteAllAsync([path], async streams =>
         {
             await using var file = new LineFile(streams[0]);
             await foreach (PendingPath next in pending.ReadAsync(problems, cancellationToken).ConfigureAwait(false))
             {
-                if (++requests > MaxRequests)
+                string request = Request(new BatchPath(next, unfinished.RepliesOf(next.Number, next.Path, next.Problem)), manifest.Identity);
+                bytes += Encoding.UTF8.GetByteCount(request) + 1;
+                if (++requests > Limits.Requests || bytes > Limits.Bytes)
                 {
-                    throw new KpddException($"The batch would hold more than {MaxRequests} requests. Split the run into shards, one file each.");
+                    throw new KpddException($"The batch would hold more than {Limits.Requests} requests or {Limits.Bytes / 1_000_000} MB, which providers do not take. Split the run into shards, one file each.");
                 }
 
-                await file.WriteLineAsync(Request(new BatchPath(next, unfinished.RepliesOf(next.Number, next.Path, next.Problem)), manifest.Identity)).ConfigureAwait(false);
+                await file.WriteLineAsync(request).ConfigureAwait(false);
             }
         }).ConfigureAwait(false);
         return requests;

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.Extensions.AI;
 using Polly;
 using Polly.Retry;
+using Polly.Timeout;
 
 namespace KPDD.Distillation;
 
@@ -83,6 +85,10 @@ public sealed class ResilientChatClient : DelegatingChatClient
         {
             return await timeLimit.ExecuteAsync(
                 async token => await base.GetResponseAsync(messages, settings, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutRejectedException e)
+        {
+            throw new TeacherRequestException(string.Create(CultureInfo.InvariantCulture, $"No answer came within {options.Timeout.TotalSeconds:0.##} seconds."), e);
         }
         catch (Exception e) when (TeacherFaults.IsBrokenAnswer(e))
         {

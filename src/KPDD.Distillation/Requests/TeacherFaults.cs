@@ -54,7 +54,7 @@ public static class TeacherFaults
 
     /// <summary>True when there was no connection to the server at all.</summary>
     internal static bool IsUnreachable(Exception failure) =>
-        failure is SocketException or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError }
+        failure is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError }
         || (failure.InnerException is { } cause && IsUnreachable(cause));
 
     private static TeacherFaultKind KindOf(HttpStatusCode status) => status switch

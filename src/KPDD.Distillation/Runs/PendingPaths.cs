@@ -54,7 +54,7 @@ internal sealed class PendingPaths(Shard shard, int paths, CompletedPaths comple
 
         AllProblems = completed.LastNumber < number
             ? number
-            : throw new KpddException($"The data set ends after {number} problems, and the journal holds problem number {completed.LastNumber}. Resume with the data file the run was begun with.");
+            : throw new KpddException($"The data set ends after {number} problems, and the journal holds problem number {completed.LastNumber}. Resume with all of the data the run was begun with.");
     }
 
     private void Check(int number, MathProblem problem, HashSet<ulong> ids)

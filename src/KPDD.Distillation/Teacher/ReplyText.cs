@@ -3,9 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace KPDD.Distillation;
 
-/// <summary>Reads the parts of a path out of a teacher's answers; forgives labels, bullets, fences and emphasis.</summary>
+/// <summary>Reads the parts of a path out of a teacher's answers; forgives labels, bullets, fences and emphasis, and passes over what a model thought aloud.</summary>
 internal static partial class ReplyText
 {
+    private const string EndOfThought = "</think>";
+
     /// <summary>The core question: the first line that says something; empty when there is none.</summary>
     public static string CoreQuestion(string text) =>
         Lines(text).Select(line => Bare(CoreLabel().Replace(line, string.Empty))).FirstOrDefault(line => line.Length > 0) ?? string.Empty;
@@ -19,7 +21,7 @@ internal static partial class ReplyText
     /// <summary>The rationale; of a program the last fenced block, or the whole text where nothing is fenced.</summary>
     public static string Solution(RationaleKind kind, string text)
     {
-        string plain = text.ReplaceLineEndings("\n");
+        string plain = Spoken(text).ReplaceLineEndings("\n");
         if (kind == RationaleKind.ProgramOfThought && Fence().Matches(plain) is { Count: > 0 } blocks)
         {
             return blocks[^1].Groups[1].Value.Trim('\n').TrimEnd();
@@ -30,7 +32,7 @@ internal static partial class ReplyText
 
     /// <summary>All parts of a one-call answer; null when the labels or the JSON object are not there.</summary>
     public static (KeyPoints KeyPoints, string Solution)? Combined(RationaleKind kind, string text) =>
-        FromJson(kind, text) ?? FromLabels(kind, text.ReplaceLineEndings("\n"));
+        FromJson(kind, Spoken(text)) ?? FromLabels(kind, Spoken(text).ReplaceLineEndings("\n"));
 
     private static (KeyPoints, string)? FromLabels(RationaleKind kind, string text)
     {
@@ -75,7 +77,11 @@ internal static partial class ReplyText
         }
     }
 
-    private static string[] Lines(string text) => text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.TrimEntries);
+    /// <summary>What follows the thoughts that some servers leave in the answer, with or without their opening mark.</summary>
+    private static string Spoken(string text) =>
+        text.LastIndexOf(EndOfThought, StringComparison.Ordinal) is >= 0 and int end ? text[(end + EndOfThought.Length)..] : text;
+
+    private static string[] Lines(string text) => Spoken(text).ReplaceLineEndings("\n").Split('\n', StringSplitOptions.TrimEntries);
 
     private static string Bare(string text) => text.Trim().Trim('*', '"').Trim();
 

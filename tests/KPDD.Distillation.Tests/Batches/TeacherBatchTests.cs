@@ -105,6 +105,19 @@ public sealed class TeacherBatchTests : IDisposable
         Assert.Contains("no request of this run", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(11, long.MaxValue)]
+    [InlineData(int.MaxValue, 30_000)]
+    public async Task WriteAsync_MoreThanAProviderTakes_IsRefusedAndLeavesNoFile(int requests, long bytes)
+    {
+        var batch = new TeacherBatch(Options()) { Limits = (requests, bytes) };
+
+        KpddException exception = await Assert.ThrowsAsync<KpddException>(() => batch.WriteAsync(Problems.ToAsyncEnumerable(), folder.File("batch.jsonl")));
+
+        Assert.Contains("Split the run into shards", exception.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("batch.jsonl")));
+    }
+
     [Fact]
     public void Constructor_NoModel_Throws()
     {

@@ -121,6 +121,21 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_TimeLimit_IsToldAsOneAndChargesNothing()
+    {
+        server.Fault = (_, _) => ServerFault.Slow;
+        server.OnSlow = clock.EndTimeLimits;
+        using IChatClient client = ServerClients.ChatCompletions(server);
+        DistillationRunOptions options = Options();
+        options.Requests.MaxAttempts = 1;
+
+        DistillationRunResult result = await new DistillationRun(client, options, clock).RunAsync(Problems.Take(1).ToAsyncEnumerable());
+
+        Assert.Equal((DistillationRunStatus.Incomplete, 3, default), (result.Status, result.Progress.Failed, result.Progress.Usage));
+        Assert.Contains("No answer came within 3600 seconds.", result.LastFailure, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RunAsync_RequestsPerMinute_SpreadsThem()
     {
         using IChatClient client = ServerClients.ChatCompletions(server);

@@ -7,6 +7,8 @@ public class ReplyTextTests
     [InlineData("Core question: How many are left?")]
     [InlineData("**Core question:** How many are left?")]
     [InlineData("\n\n\"How many are left?\"\nBecause ...")]
+    [InlineData("<think>\nLet me see.\n</think>\n\nHow many are left?")]
+    [InlineData("Let me see.\n</think>How many are left?")]
     public void CoreQuestion_CommonForms_GiveTheQuestion(string reply) => Assert.Equal("How many are left?", ReplyText.CoreQuestion(reply));
 
     [Theory]
@@ -27,6 +29,7 @@ public class ReplyTextTests
     [InlineData("Here it is:\n```\nanswer = 3 + 4\n```\nIt adds.")]
     [InlineData("```python\nwrong = 1\n```\nBetter:\n```python\nanswer = 3 + 4\n```")]
     [InlineData("```python\r\nanswer = 3 + 4")]
+    [InlineData("<think>Perhaps\n```python\nanswer = 1\n```</think>answer = 3 + 4")]
     public void Solution_ProgramInCommonForms_GivesTheProgram(string reply) =>
         Assert.Equal("answer = 3 + 4", ReplyText.Solution(RationaleKind.ProgramOfThought, reply));
 
@@ -38,6 +41,8 @@ public class ReplyTextTests
     [InlineData("Core question: C?\nInformation:\n1. A.\n2. B.\nSolution:\n```python\nanswer = 7\n```")]
     [InlineData("**Core question:** C?\n\n**Information:**\n- A.\n- B.\n\n**Solution:**\nanswer = 7")]
     [InlineData("""{"coreQuestion": "C?", "information": ["A.", "B."], "solution": "answer = 7"}""")]
+    [InlineData("<think>Core question: X?\nInformation:\n1. X.\nSolution: 1</think>\nCore question: C?\nInformation:\n1. A.\n2. B.\nSolution:\nanswer = 7")]
+    [InlineData("<think>{so}</think>{\"coreQuestion\": \"C?\", \"information\": [\"A.\", \"B.\"], \"solution\": \"answer = 7\"}")]
     [InlineData("Sure!\n```json\n{\"coreQuestion\": \"C?\", \"information\": [\"A.\", \"B.\"], \"solution\": \"answer = 7\"}\n```")]
     public void Combined_LabelsOrJson_GiveAllParts(string reply)
     {
