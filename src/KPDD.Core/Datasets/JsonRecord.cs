@@ -35,24 +35,20 @@ internal readonly struct JsonRecord
     }
 
     /// <summary>A text that must be there; it may be blank.</summary>
-    public string RequireTextOrBlank(string name)
-    {
-        JsonElement value = Require(name);
-        return value.ValueKind == JsonValueKind.String ? Text(value, name) : throw Error($"'{name}' must be a text, found {Describe(value)}.");
-    }
+    public string RequireTextOrBlank(string name) => RequireText(Require(name), name);
 
     /// <summary>A text, or null when it is missing, null or blank.</summary>
-    public string? OptionalText(string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && Text(value, name).Trim() is { Length: > 0 } text
-            ? text
-            : null;
+    public string? OptionalText(string name) => Optional(name) is { } value ? Filled(RequireText(value, name)) : null;
+
+    /// <summary>An id written as a text or as a number, or null when it is missing, null or blank.</summary>
+    public string? OptionalId(string name) =>
+        Optional(name) is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : OptionalText(name);
 
     /// <summary>A number written as a JSON number or as a string, in canonical form.</summary>
     public string RequireNumber(string name) => Number(Require(name), name);
 
     /// <summary>A number as in <see cref="RequireNumber"/>, or null when it is missing or null.</summary>
-    public string? OptionalNumber(string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? Number(value, name) : null;
+    public string? OptionalNumber(string name) => Optional(name) is { } value ? Number(value, name) : null;
 
     /// <summary>The only number of an array, in canonical form.</summary>
     public string RequireSingleNumber(string name)
@@ -76,10 +72,15 @@ internal readonly struct JsonRecord
             : throw Error($"'{name}' must be a number, found {Describe(value)}.");
     }
 
-    private JsonElement Require(string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null
-            ? value
-            : throw Error($"the field '{name}' is missing.");
+    private JsonElement Require(string name) => Optional(name) ?? throw Error($"the field '{name}' is missing.");
+
+    private JsonElement? Optional(string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private string RequireText(JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.String ? Text(value, name) : throw Error($"'{name}' must be a text, found {Describe(value)}.");
+
+    private static string? Filled(string text) => text.Trim() is { Length: > 0 } filled ? filled : null;
 
     private string Text(JsonElement value, string name)
     {

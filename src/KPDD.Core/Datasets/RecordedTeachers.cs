@@ -70,7 +70,7 @@ public static class RecordedTeachers
         var file = new DataFile(path);
         return [.. JsonRecords.ReadArray(file).Select((record, index) =>
         {
-            string id = record.OptionalText("ID") ?? $"{file.Stem}-{index}";
+            string id = record.OptionalId("ID") ?? $"{file.Stem}-{index}";
             var problem = new MathProblem(id, record.RequireText("question").Trim()) { ExpectedAnswer = record.RequireNumber("answer") };
 
             // A model may have written nothing at all; that is an output too.

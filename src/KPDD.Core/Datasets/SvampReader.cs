@@ -12,7 +12,7 @@ internal static class SvampReader
         {
             string question = record.RequireText("Question").Trim();
             string? body = record.OptionalText("Body");
-            string id = record.OptionalText("ID") ?? ProblemIds.ByIndex(DatasetFormat.Svamp, file, index);
+            string id = record.OptionalId("ID") ?? ProblemIds.ByIndex(DatasetFormat.Svamp, file, index);
             index++;
             yield return new MathProblem(ids.Claim(id, record.Where), ProblemText.Join(body, question))
             {

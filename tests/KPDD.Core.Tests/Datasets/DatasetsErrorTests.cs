@@ -17,6 +17,8 @@ public class DatasetsErrorTests
     [InlineData(DatasetFormat.Svamp, "[{\"Question\":\"a?\",\"Answer\":[1]}]", "record 1", "'Answer' must be a number")]
     [InlineData(DatasetFormat.Svamp, "[{\"ID\":\"x\",\"Question\":\"a?\",\"Answer\":1},{\"ID\":\"x\",\"Question\":\"b?\",\"Answer\":1}]", "record 2", "record 1")]
     [InlineData(DatasetFormat.Svamp, "[{\"Question\":\"\\ud800\",\"Answer\":1}]", "record 1", "surrogate")]
+    [InlineData(DatasetFormat.Svamp, "[{\"Body\":[\"a 3\"],\"Question\":\"a?\",\"Answer\":1}]", "record 1", "'Body' must be a text")]
+    [InlineData(DatasetFormat.Svamp, "[{\"ID\":{},\"Question\":\"a?\",\"Answer\":1}]", "record 1", "'ID' must be a text")]
     [InlineData(DatasetFormat.MultiArith, "[{\"sQuestion\":\"a?\",\"lSolutions\":[1,2]}]", "record 1", "one number")]
     [InlineData(DatasetFormat.AddSub, "[{\"sQuestion\":\"a?\",\"lSolutions\":[\"x\"]}]", "record 1", "number")]
     [InlineData(DatasetFormat.Asdiv, "<Set><Problem ID=\"n1\"><Question>a?</Question></Problem></Set>", "record 1 ('n1', line 1)", "<Answer>")]

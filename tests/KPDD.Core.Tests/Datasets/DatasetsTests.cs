@@ -35,6 +35,13 @@ public class DatasetsTests
     }
 
     [Theory]
+    [InlineData("7", "7")]
+    [InlineData("\" chal-7 \"", "chal-7")]
+    [InlineData("null", "svamp-0")]
+    public void Read_Svamp_TakesIdsWrittenAsTextOrNumber(string id, string expected) =>
+        Assert.Equal(expected, ReadOne("svamp.json", DatasetFormat.Svamp, $$"""[{"ID": {{id}}, "Question": "How much?", "Answer": "51.0"}]""").Id);
+
+    [Theory]
     [InlineData("9 (apples)", "9")]
     [InlineData("14  (seats)", "14")]
     [InlineData("3.50 (dollars)", "3.5")]
