@@ -26,7 +26,8 @@ internal sealed partial record QuestionToken(int Start, int End, string Text, st
 
     private static string NumberLiteral(string text)
     {
-        string plain = text.Replace(",", string.Empty, StringComparison.Ordinal);
+        // Digits of other scripts are digits in a question and none in Python.
+        string plain = string.Concat(text.Where(c => c != ',').Select(c => char.IsDigit(c) ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)) : c));
         if (plain.Contains('/', StringComparison.Ordinal))
         {
             return $"({string.Join('/', plain.Split('/').Select(Digits))})";

@@ -13,6 +13,8 @@ public class QuestionTokenTests
     [InlineData("1/2", "(1/2)")]
     [InlineData("07/09", "(7/9)")]
     [InlineData("0/3", "(0/3)")]
+    [InlineData("\uFF11\uFF12.\uFF15", "12.5")]
+    [InlineData("\u0661\u0662", "12")]
     [InlineData("seven", "7")]
     [InlineData("Twenty-Five", "25")]
     [InlineData("00123456789012345678901234567890123456789", "123456789012345678901234567890123456789")]
