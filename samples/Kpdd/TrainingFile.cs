@@ -1,17 +1,21 @@
+using System.Text.Json;
+
 namespace KPDD.Samples;
 
 /// <summary>The files <c>kpdd train</c> learns from.</summary>
 internal static class TrainingFile
 {
-    public const string Formats = "a distillation set (.jsonl), recorded teacher rationales (.json) or masked problems with equations (.csv)";
+    public const string Formats = "a distillation set or GSM8K (.jsonl), recorded teacher rationales (.json) or masked problems with equations (.csv)";
+
+    private static readonly string[] Gsm8kFields = ["question", "answer"];
 
     /// <summary>Reads a training file; key points a teacher did not write are read off its program.</summary>
     public static IReadOnlyList<DistillationExample> Read(FileInfo file, RationaleKind kind)
     {
         IReadOnlyList<DistillationExample> examples = file.Extension.ToLowerInvariant() switch
         {
-            ".jsonl" => DistillationSet.Read(file.FullName),
-            ".json" => RecordedTeachers.ReadRationales(file.FullName, kind),
+            ".jsonl" => FieldsOfFirst(file).IsSupersetOf(Gsm8kFields) ? RecordedTeachers.ReadGsm8kSolutions(file.FullName) : DistillationSet.Read(file.FullName),
+            ".json" => ReadTeacher(file, kind),
             ".csv" => [.. MaskedProblems.Read(file.FullName).Select(FromEquation)],
             _ => throw new KpddException($"'{file.FullName}' is not {Formats}."),
         };
@@ -42,6 +46,32 @@ internal static class TrainingFile
         return measures
             ? examples
             : throw new KpddException($"'{file.FullName}': none of its {examples.Count} examples has {measure} to choose the best epoch by. Give another file for --dev.");
+    }
+
+    private static IReadOnlyList<DistillationExample> ReadTeacher(FileInfo file, RationaleKind kind)
+    {
+        HashSet<string> fields = FieldsOfFirst(file);
+        return fields.Contains("instruction") ? RecordedTeachers.ReadChainsOfThought(file.FullName)
+            : fields.Contains("answer_type") ? [.. RecordedTeachers.ReadWolframPrograms(file.FullName).Select(program => program.ToExample() ?? new DistillationExample(program.Problem))]
+            : RecordedTeachers.ReadRationales(file.FullName, kind);
+    }
+
+    /// <summary>The field names of a file's first record, by which its layout is told; none where there is no such record, which the layout's reader then says.</summary>
+    private static HashSet<string> FieldsOfFirst(FileInfo file)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(
+                file.Extension.Equals(".jsonl", StringComparison.OrdinalIgnoreCase)
+                    ? File.ReadLines(file.FullName).First(line => !string.IsNullOrWhiteSpace(line))
+                    : File.ReadAllText(file.FullName));
+            JsonElement first = document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement[0] : document.RootElement;
+            return [.. first.EnumerateObject().Select(field => field.Name)];
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or IndexOutOfRangeException or IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     private static DistillationExample FromEquation(MaskedProblem problem) => new(problem.ToMathProblem())

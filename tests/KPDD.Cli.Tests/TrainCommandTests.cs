@@ -69,6 +69,21 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("The answer is 48.", Assert.Single(solved.Lines), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("cot", "gsm8k.jsonl", """{"question": "Mia has 2 bags of 5 pears. How many pears?", "answer": "2*5 = <<2*5=10>>10\n#### 10"}""")]
+    [InlineData("cot", "teacher.json", """[{"instruction": "Mia has 2 bags of 5 pears. How many pears?", "output": "2 * 5 = 10. The answer is 10."}]""")]
+    [InlineData("pot", "wolfram.json", """[{"item_id": "a", "question": "Mia has 2 bags of 5 pears. How many pears?", "answer_cot": "v1 = 2 ; v2 = 5\nv3 = v1 * v2", "answer_value": "10", "answer_type": "float"}]""")]
+    public async Task Train_RecordedTeacherOfAnyLayout_IsLearntFrom(string kind, string name, string content)
+    {
+        string data = folder.Write(name, content);
+        string dev = folder.Write("dev.jsonl", TinyDataSets.Chains);
+        string student = folder.PathOf("student");
+
+        CliRun run = await KpddCli.RunAsync("train", "--stage", "solve", "--kind", kind, "--data", data, "--dev", dev, "--out", student, "--threads", "1", "--epochs", "1");
+
+        AssertOneEpoch(run, student);
+    }
+
     [Fact]
     public async Task Train_FromAnotherStudent_KeepsItsShapeAndFromScratchForgetsItsWeights()
     {
