@@ -26,6 +26,8 @@ public class SoakTests(PythonFixture python)
         var before = WorkerProcesses.Descendants();
         var options = PythonFixture.Options;
         options.Policy = ProgramPolicy.Off;
+        // All of them end by themselves, on a busy machine as well.
+        options.TimeLimit = TimeSpan.FromMinutes(1);
         HostUsage warm, end;
         int[] workers;
         await using (var executor = new IsolatedPythonExecutor(options))

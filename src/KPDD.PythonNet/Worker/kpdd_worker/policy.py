@@ -1,6 +1,6 @@
 """What a program may say. The policy gives early, clear refusals; the kernel's walls are what holds."""
 
-import ast
+import _ast as ast  # Without the module around it, whose memory each fork would carry along.
 import re
 import sys
 
@@ -41,13 +41,23 @@ def needs_check(source):
 
 def check(tree, extra_modules):
     """Raises Violation for the first thing in the tree that is not allowed."""
-    nodes = list(ast.walk(tree))
+    nodes = _nodes(tree)
     assigned = {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
     assigned |= {node.arg for node in nodes if isinstance(node, ast.arg)}
     assigned |= {node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
     for node in nodes:
         if message := _objection(node, assigned, extra_modules):
             raise Violation(message, getattr(node, "lineno", None))
+
+
+def _nodes(tree):
+    """The tree and every node below it, those nearer to the top first."""
+    nodes = [tree]
+    for node in nodes:
+        for name in node._fields:
+            part = getattr(node, name, None)
+            nodes.extend(item for item in (part if isinstance(part, list) else [part]) if isinstance(item, ast.AST))
+    return nodes
 
 
 def _objection(node, assigned, extra_modules):

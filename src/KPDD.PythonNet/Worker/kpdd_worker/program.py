@@ -1,6 +1,6 @@
 """Runs one program in this process and tells how it ended. Everything here happens behind the walls."""
 
-import ast
+import _ast
 import builtins
 import io
 import mmap
@@ -65,7 +65,7 @@ class Runner:
 
     def _compile(self, source):
         if self.has_policy and policy.needs_check(source):
-            tree = ast.parse(source, FILE_NAME)
+            tree = compile(source, FILE_NAME, "exec", _ast.PyCF_ONLY_AST, dont_inherit=True)
             policy.check(tree, self.libraries)
             return compile(tree, FILE_NAME, "exec", dont_inherit=True)
         return compile(source, FILE_NAME, "exec", dont_inherit=True)

@@ -24,10 +24,6 @@ def type_name(value):
     return _name_of(type(value))
 
 
-def _written_name_of(kind):
-    return _NAMES.get(kind) or quote(_name_of(kind))
-
-
 def quote(text):
     """The text as JSON; lone surrogates as escapes, because no host can hold them."""
     return _quote(text if text.isascii() else text.encode("utf-8", "backslashreplace").decode())
@@ -44,7 +40,7 @@ def encode(value, limit, libraries=()):
     if len(text) > limit:
         raise TooLarge
     kind = type(value)
-    fields = {"type": _written_name_of(kind), "repr": quote(text), "data": data}
+    fields = {"type": _NAMES.get(kind) or quote(_name_of(kind)), "repr": quote(text), "data": data}
     if kind is float:
         fields["hex"] = quote(value.hex())
     elif kind is set or kind is frozenset:
@@ -70,7 +66,7 @@ class _Encoder:
         if not self._is_of_library(kind):
             raise Unsupported("a value of type %s is not passed on" % _name_of(kind))
         self.take(1)
-        return "[%s]" % _written_name_of(kind)
+        return "[%s]" % quote(_name_of(kind))
 
     def take(self, characters):
         """Counts one item of at least so many characters."""
@@ -86,7 +82,7 @@ class _Encoder:
             return False
         return getattr(sys.modules.get(module), _name_of(kind), None) is kind
 
-    def integer(self, value):
+    def write_integer(self, value, depth):
         if type(value) is not int:
             raise Unsupported("a number made of %s is not passed on" % type_name(value))
         # A decimal digit holds less than 10/3 bits, so that the length is never guessed too long.
@@ -101,9 +97,6 @@ class _Encoder:
         self.take(4)
         return ",true" if value else ",false"
 
-    def write_integer(self, value, depth):
-        return self.integer(value)
-
     def write_float(self, value, depth):
         self.take(3)
         return ',"%s"' % value.hex()
@@ -113,7 +106,7 @@ class _Encoder:
         return ',"%s","%s"' % (value.real.hex(), value.imag.hex())
 
     def write_fraction(self, value, depth):
-        return self.integer(value.numerator) + self.integer(value.denominator)
+        return self.write_integer(value.numerator, depth) + self.write_integer(value.denominator, depth)
 
     def write_decimal(self, value, depth):
         self.take(len(value.as_tuple().digits))
@@ -128,7 +121,7 @@ class _Encoder:
         return ',"%s"' % value.hex()
 
     def write_range(self, value, depth):
-        return self.integer(value.start) + self.integer(value.stop) + self.integer(value.step)
+        return "".join([self.write_integer(number, depth) for number in (value.start, value.stop, value.step)])
 
     def write_moment(self, value, depth):
         self.take(1)
