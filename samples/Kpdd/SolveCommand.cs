@@ -54,7 +54,8 @@ internal static class SolveCommand
             // The console's own ReadLineAsync blocks and hears of no cancellation: wait beside it, so that Ctrl+C ends the wait.
             while (await Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(cancellationToken) is { } line)
             {
-                yield return line;
+                // A file may begin with a byte order mark, which is no part of its first question.
+                yield return line.TrimStart('\uFEFF');
             }
         }
     }

@@ -32,7 +32,7 @@ public class SolveCommandTests
         string tenThousandWords = string.Join(' ', Enumerable.Repeat("apples", 10_000));
         string[] questions = [Jars, string.Empty, tenThousandWords, "Why is the sky blue?", "安有3个苹果。\u0007 \u001b[31m", Rolls];
 
-        CliRun run = await KpddCli.RunAsync(string.Join('\n', questions) + '\n', ["solve", "-", "--json"]);
+        CliRun run = await KpddCli.RunAsync('\uFEFF' + string.Join("\r\n", questions) + "\r\n", ["solve", "-", "--json"]);
 
         Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
         JsonElement[] lines = Parse(run);
