@@ -6,7 +6,7 @@ namespace KPDD.PythonNet.Tests.Isolation;
 public class WorkerProcessTests(PythonFixture python)
 {
     [Fact]
-    public async Task RunAsync_LittleTimeLeft_EndsTheProgramThenAndServesTheNext()
+    public async Task RunAsync_LittleTimeLeft_EndsTheProgramThen()
     {
         python.Require();
         var options = PythonFixture.Options;
@@ -15,11 +15,9 @@ public class WorkerProcessTests(PythonFixture python)
         await using var worker = await WorkerProcess.StartAsync(interpreter, options, hasLibraries: true, CancellationToken.None);
 
         var (endless, _) = await worker.RunAsync("while True:\n    pass", options, TimeSpan.FromMilliseconds(100), CancellationToken.None);
-        var (next, _) = await worker.RunAsync("answer = 2", options, options.TimeLimit, CancellationToken.None);
 
         Assert.Equal(ProgramOutcome.Timeout, endless.Outcome);
         Assert.True(endless.Duration < options.TimeLimit, $"{endless.Duration}");
-        Assert.Equal("2", next.Value);
     }
 
     [Theory]
