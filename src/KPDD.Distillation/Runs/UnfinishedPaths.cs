@@ -29,7 +29,7 @@ internal sealed class UnfinishedPaths : IDisposable
             }
         }
 
-        writer = new Lazy<JournalWriter>(() => new JournalWriter(file, length));
+        writer = new Lazy<JournalWriter>(() => new JournalWriter(file, length, pathsBetweenFlushes: int.MaxValue)); // A path that is complete is safe in the journal.
         handle = entries.Count == 0 ? null : File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
     }
 
