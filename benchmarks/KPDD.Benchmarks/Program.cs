@@ -3,6 +3,7 @@ using KPDD.Benchmarks.Generation;
 using KPDD.Benchmarks.Main;
 using KPDD.Benchmarks.Students;
 using KPDD.Benchmarks.Teacher;
+using KPDD.Benchmarks.Training;
 
 switch (args)
 {
@@ -11,6 +12,12 @@ switch (args)
         break;
     case [StudentWorker.Verb, var name, var threads]:
         await StudentWorker.RunAsync(name, int.Parse(threads));
+        break;
+    case [LibraryTrainingWorker.Verb, var threads]:
+        await LibraryTrainingWorker.RunAsync(int.Parse(threads));
+        break;
+    case [PlainTrainingWorker.Verb, var threads]:
+        PlainTrainingWorker.Run(int.Parse(threads));
         break;
     case [MainBenchmark.Verb, ..]:
         MainBenchmark.Run(args);

@@ -2,11 +2,15 @@ using System.Diagnostics;
 using KPDD.Benchmarks.Comparison;
 using KPDD.Benchmarks.Generation;
 using KPDD.Benchmarks.Students;
+using KPDD.Benchmarks.Training;
 
 namespace KPDD.Benchmarks.Main;
 
-/// <summary>All questions in a few minutes: generation beside its rivals, the embedded students end to end. Writes the README's table.</summary>
-/// <remarks><c>--quick [--threads N] [--out FOLDER]</c>; with a folder of its own it leaves the README alone.</remarks>
+/// <summary>All questions in a few minutes: generation beside its rivals, the embedded students end to end, a training step. Writes the README's table.</summary>
+/// <remarks>
+/// <c>--quick [--questions generation,students,training] [--threads N] [--out FOLDER]</c>; with a folder of its own it leaves the README alone. Questions that are
+/// not named keep the answers that the files have.
+/// </remarks>
 internal static class MainBenchmark
 {
     public const string Verb = "--quick";
@@ -28,15 +32,10 @@ internal static class MainBenchmark
         long start = Stopwatch.GetTimestamp();
         int threads = CommandLine.Number(arguments, "--threads", Environment.ProcessorCount);
         string repository = MachineDescription.Repository() ?? throw new InvalidOperationException("Run this from a build inside the source tree: it measures on the problems there.");
-        Console.WriteLine("Writing the model for all rivals ...");
-        using var folder = new RandomModelFolder();
-        var report = new MainReport(
-            MachineDescription.Read(),
-            threads,
-            RivalComparison.Measure(folder.Path, threads, Rounds, Requests),
-            StudentReport.Measure(repository, threads, Rounds));
+        string path = Path.Combine(CommandLine.Text(arguments, "--out") ?? MachineDescription.ResultsFolder(), MachineDescription.Read().FileName());
+        MainReport report = Measure(CommandLine.Text(arguments, "--questions")?.Split(','), threads, repository, $"{path}.json");
         Console.WriteLine(report.ToMarkdown());
-        Save(report, repository, CommandLine.Text(arguments, "--out"));
+        Save(report, repository, path, writesReadme: CommandLine.Text(arguments, "--out") is null);
         Console.WriteLine($"{Stopwatch.GetElapsedTime(start).TotalMinutes:F1} minutes");
     }
 
@@ -63,10 +62,37 @@ internal static class MainBenchmark
         }
     }
 
-    private static void Save(MainReport report, string repository, string? otherFolder)
+    /// <summary>Measures what is asked (all, where nothing is named) and takes the rest from the file of a run before.</summary>
+    private static MainReport Measure(string[]? asked, int threads, string repository, string file)
     {
-        ReportFiles.Write(Path.Combine(otherFolder ?? MachineDescription.ResultsFolder(), report.Machine.FileName()), report.ToMarkdown(), report);
-        if (otherFolder is null)
+        var machine = MachineDescription.Read();
+        MainReport? before = asked is null ? null : ReportFiles.Read<MainReport>(file);
+        if (before is not null && (before.Machine != machine || before.Threads != threads))
+        {
+            throw new InvalidOperationException($"'{file}' was measured on {before.Machine} with {before.Threads} threads: measure all questions again.");
+        }
+
+        return new MainReport(
+            machine,
+            threads,
+            Asked("generation") ? MeasureGeneration(threads) : before!.Generation,
+            Asked("students") ? StudentReport.Measure(repository, threads, Rounds) : before!.Students,
+            Asked("training") ? TrainingReport.Measure(threads, Rounds) : before!.Training);
+
+        bool Asked(string question) => asked?.Contains(question) ?? true;
+    }
+
+    private static IReadOnlyList<Cell> MeasureGeneration(int threads)
+    {
+        Console.WriteLine("Writing the model for all rivals ...");
+        using var folder = new RandomModelFolder();
+        return RivalComparison.Measure(folder.Path, threads, Rounds, Requests);
+    }
+
+    private static void Save(MainReport report, string repository, string path, bool writesReadme)
+    {
+        ReportFiles.Write(path, report.ToMarkdown(), report);
+        if (writesReadme)
         {
             string readme = Path.Combine(repository, "README.md");
             File.WriteAllText(readme, ReadmeTable.Replace(File.ReadAllText(readme), report));

@@ -3,11 +3,17 @@ using System.Text;
 using KPDD.Benchmarks.Comparison;
 using KPDD.Benchmarks.Generation;
 using KPDD.Benchmarks.Students;
+using KPDD.Benchmarks.Training;
 
 namespace KPDD.Benchmarks.Main;
 
 /// <summary>The answers to all questions on one machine, as the JSON file keeps them.</summary>
-internal sealed record MainReport(MachineDescription Machine, int Threads, IReadOnlyList<Cell> Generation, StudentReport Students)
+/// <param name="Machine">Where they were measured.</param>
+/// <param name="Threads">Threads of each rival.</param>
+/// <param name="Generation">One cell a rival and batch size.</param>
+/// <param name="Students">The embedded students.</param>
+/// <param name="Training">A training step; null in files from before it was measured.</param>
+internal sealed record MainReport(MachineDescription Machine, int Threads, IReadOnlyList<Cell> Generation, StudentReport Students, TrainingReport? Training)
 {
     /// <summary>All tables, one a question.</summary>
     public string ToMarkdown()
@@ -19,6 +25,12 @@ internal sealed record MainReport(MachineDescription Machine, int Threads, IRead
         GenerationTable.Append(text, Generation);
         text.Append("\n## How many problems a second do the embedded students solve?\n\n");
         Students.Append(text);
+        if (Training is not null)
+        {
+            text.Append("\n## How long does a training step take?\n\n");
+            Training.Append(text);
+        }
+
         return text.ToString();
     }
 }
