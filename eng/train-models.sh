@@ -3,7 +3,7 @@
 #
 #   eng/train-models.sh [WORK_FOLDER]
 #
-# About an hour and a half, one thread each, on a busy machine. Stopped at any time, the same command goes on from the last checkpoint.
+# About an hour, one thread each. Stopped at any time, the same command goes on from the last checkpoint.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=${1:-artifacts/students}
@@ -22,15 +22,15 @@ fi
 
 train() { recipe train --stage "$1" --out "$work/$1" "${@:2}"; }
 
-train key-start --vocabulary "$work/vocabulary"
-train key --from "$work/key-start"
+train start --vocabulary "$work/vocabulary"
+train key --from "$work/start"
+train cot --from "$work/start"
+train pot-second --vocabulary "$work/vocabulary"
 train pot --vocabulary "$work/vocabulary"
-train cot --vocabulary "$work/vocabulary"
 
 # pot's description names the two models that write together, which no training knows: it stays as it is.
 description=$(<"$models/pot/kpdd.json")
-for student in key pot cot; do
+for student in key pot pot-second cot; do
     recipe pack --from "$work/$student" --to "$models/$student"
 done
 printf '%s\n' "$description" > "$models/pot/kpdd.json"
-recipe pack --from "$work/key-start" --to "$models/pot-second" # writes programs together with pot

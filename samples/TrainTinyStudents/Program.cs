@@ -37,10 +37,10 @@ try
                 """
                 usage: TrainTinyStudents VERB [options]
                   corpus --out FILE [--data DIR]                 the text the vocabulary is trained on
-                  train --stage key-start|pot|cot --vocabulary DIR --out DIR [--data DIR]
-                  train --stage key --from DIR --out DIR [--data DIR]
-                                                                 trains a student, key from the weights of key-start;
-                                                                 goes on where a stopped one was
+                  train --stage pot|pot-second|start --vocabulary DIR --out DIR [--data DIR]
+                  train --stage key|cot --from DIR --out DIR [--data DIR]
+                                                                 trains a student, key and cot from the weights of
+                                                                 start; goes on where a stopped one was
                   pack --from DIR --to DIR                       a trained student as the package holds it (float16)
                   synthetic [--count N] [--seed S] [--template PREFIX]
                                                                  prints made-up problems

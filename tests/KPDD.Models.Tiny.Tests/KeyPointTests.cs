@@ -25,7 +25,7 @@ public class KeyPointTests
 
         double exact = examples.Zip(points).Average(pair => Equal(pair.First.Gold, pair.Second) ? 1.0 : 0);
         double wholeQuestion = examples.Average(e => MaskedQuestion.Parse(e.Problem.Question).Clauses.Count == e.Gold.Information.Count + 1 ? 1.0 : 0);
-        Assert.True(exact >= 0.8 && exact > wholeQuestion, $"{exact:P1} exact, {wholeQuestion:P1} by pointing at everything");
+        Assert.True(exact >= 0.83 && exact > wholeQuestion, $"{exact:P1} exact, {wholeQuestion:P1} by pointing at everything");
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public class KeyPointTests
 
         double dropped = examples.Zip(points).SelectMany(pair => pair.First.Spare.Select(clause => pair.Second.Information.Contains(clause) ? 0.0 : 1)).Average();
         double kept = examples.Zip(points).SelectMany(pair => pair.First.Gold.Information.Select(clause => pair.Second.Information.Contains(clause) ? 1.0 : 0)).Average();
-        Assert.True(dropped >= 0.15 && kept >= 0.8, $"{dropped:P1} of the dispensable clauses left out, {kept:P1} of the needed ones kept");
+        Assert.True(dropped >= 0.3 && kept >= 0.65, $"{dropped:P1} of the dispensable clauses left out, {kept:P1} of the needed ones kept");
     }
 
     private static async Task<IReadOnlyList<KeyPoints>> ExtractAsync(IReadOnlyList<MathProblem> problems)

@@ -13,6 +13,7 @@ internal sealed class TrainingData
     private static readonly string[] KeptApart = ["mawps_filtered/cv_mawps/fold0/dev.csv", "svamp/cv_asdiv-a/fold0/dev.csv"];
 
     private readonly WordSwapper swapper = new(Lexicon.ReadEmbedded());
+    private readonly SpareStatements spareStatements = new(Lexicon.ReadEmbedded());
     private readonly SyntheticProblems oneStep = new(Templates(oneStep: true), Lexicon.ReadEmbedded());
     private readonly SyntheticProblems synthetic = new(Templates(oneStep: false), Lexicon.ReadEmbedded());
     private readonly RecipeMix mix;
@@ -42,7 +43,7 @@ internal sealed class TrainingData
         var examples = new List<SyntheticProblem>();
         for (int copy = 0; copy < mix.RealCopies; copy++)
         {
-            examples.AddRange(Examples(Real, random, mix.SwapProbability));
+            examples.AddRange(Examples(Real.Select(s => random.NextDouble() < mix.SpareStatement ? spareStatements.AddTo(s, random) : s), random, mix.SwapProbability));
         }
 
         Story[] gsm8k = [.. Gsm8k];
@@ -93,6 +94,12 @@ internal sealed record RecipeMix
 
     /// <summary>Stories drawn from GSM8K's training split.</summary>
     public int Gsm8k { get; init; } = 800;
+
+    /// <summary>
+    /// Share of the real stories that are told with one statement more than is needed. A quarter of the made-up ones told so as well cost the second program
+    /// student seven points and more on every set.
+    /// </summary>
+    public double SpareStatement { get; init; } = 0.2;
 
     /// <summary>Chance of a name or noun to be exchanged.</summary>
     public double SwapProbability { get; init; } = 0.5;

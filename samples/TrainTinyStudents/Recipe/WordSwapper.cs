@@ -6,6 +6,10 @@ namespace KPDD.TrainTinyStudents.Recipe;
 internal sealed class WordSwapper
 {
     private static readonly string[] NounCategories = ["item", "fruit", "vegetable", "animal", "food", "toy", "flower", "tree", "clothing", "container", "vehicle", "drink"];
+
+    // Nouns that mostly stand for something else where a text has them in the singular: "how many can he buy", "they watch television".
+    private static readonly HashSet<string> SeldomNouns = ["can", "watch", "top", "ring", "stick", "string", "nail", "key", "date", "duck", "seal", "bear"];
+
     private readonly Dictionary<string, (string Category, bool Plural)> known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Noun[]> words = new(StringComparer.Ordinal);
 
@@ -21,7 +25,7 @@ internal sealed class WordSwapper
                 {
                     known[noun.Singular] = (category, false);
                 }
-                else
+                else if (!SeldomNouns.Contains(noun.Singular))
                 {
                     known.TryAdd(noun.Singular, (category, false));
                 }

@@ -9,6 +9,9 @@ internal sealed class SlotFiller(Lexicon lexicon, Random random, IReadOnlyDictio
     private readonly Dictionary<string, Noun> nouns = [];
     private readonly HashSet<string> used = [];
 
+    /// <summary>Makes somebody known, whom <c>{name}</c> and the pronouns with this index then mean.</summary>
+    public void Introduce(string index, string name, bool isFemale) => people[index] = new Person(name, isFemale);
+
     /// <summary>Fills a sentence.</summary>
     /// <exception cref="FormatException">A slot is unknown.</exception>
     public string Fill(string sentence) => PatternText.Slot().Replace(sentence, match =>

@@ -1,3 +1,5 @@
+using KPDD.TrainTinyStudents.Recipe;
+
 namespace KPDD.TrainTinyStudents.Synthetic;
 
 /// <summary>What the command line offers on synthetic problems.</summary>
@@ -23,12 +25,13 @@ internal static class SyntheticVerbs
         }
     }
 
-    /// <summary>Checks all template files and prints their sizes and faults.</summary>
+    /// <summary>Checks all template files and spare statements and prints their sizes and faults.</summary>
     /// <returns>True when there are no faults.</returns>
     public static bool Validate()
     {
         IReadOnlyList<TemplateFile> files = TemplateFile.ReadEmbedded();
-        IReadOnlyList<string> faults = TemplateValidation.FindFaults(files, Lexicon.ReadEmbedded());
+        Lexicon lexicon = Lexicon.ReadEmbedded();
+        IReadOnlyList<string> faults = [.. TemplateValidation.FindFaults(files, lexicon), .. SpareStatements.FindFaults(lexicon)];
         foreach (string fault in faults)
         {
             Console.Error.WriteLine(fault);
