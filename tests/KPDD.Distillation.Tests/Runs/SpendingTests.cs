@@ -124,6 +124,7 @@ public sealed class SpendingTests : IDisposable
         DistillationRunOptions options = RecordedTeacher.Options(folder.File("run"));
         options.Prices = Prices;
         options.Resume = true;
+        options.Requests.Timeout = InstantClock.TimeLimit;
         return options;
     }
 }
