@@ -10,6 +10,10 @@ public sealed class CpuEngineOptions
     /// <value>Default: null.</value>
     public CpuWeightType? WeightType { get; set; }
 
+    /// <summary>Format in which activations meet int8 weights; without effect on float32 ones.</summary>
+    /// <value>Default: <see cref="CpuActivationType.Int16"/>.</value>
+    public CpuActivationType ActivationType { get; set; }
+
     /// <summary>Threads that work on one call, the caller's counted; at least 1. Results are the same, bit for bit, for every number.</summary>
     /// <value>Default: the processors this process may use, 16 at most.</value>
     public int Threads { get; set; } = Math.Min(Environment.ProcessorCount, MostDefaultThreads);
@@ -30,6 +34,11 @@ public sealed class CpuEngineOptions
         if (WeightType is { } type && !Enum.IsDefined(type))
         {
             throw new ArgumentOutOfRangeException(nameof(WeightType), type, "CpuEngineOptions.WeightType must be a weight type of the engine, or null.");
+        }
+
+        if (!Enum.IsDefined(ActivationType))
+        {
+            throw new ArgumentOutOfRangeException(nameof(ActivationType), ActivationType, "CpuEngineOptions.ActivationType must be an activation type of the engine.");
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed class CpuT5Engine : IT5Engine
         CpuEngineOptions resolved = options?.Clone() ?? new CpuEngineOptions();
         resolved.Validate();
         workers = new WorkerSet(resolved.Threads);
-        model = new CpuT5Model(new ModelParts(config, T5Weights.Check(config, weights), resolved.WeightType, workers));
+        model = new CpuT5Model(new ModelParts(config, T5Weights.Check(config, weights), resolved.WeightType, resolved.ActivationType, workers));
     }
 
     /// <inheritdoc/>

@@ -47,13 +47,25 @@ internal readonly record struct HeadCache(IReadOnlyList<float[]> Pages, int Star
             ReadOnlySpan<float> numbers = keyAndValue.Slice(part * Format.Width, Format.Width);
             if (Format.Int16)
             {
-                Scales(part, page)[within] = QuantizedRows.Quantize(numbers, short.MaxValue, quantized);
+                Scales(part, page)[within] = Quantize(numbers, quantized);
                 Store<short>(part, page, within, quantized);
             }
             else
             {
                 Store(part, page, within, numbers);
             }
+        }
+    }
+
+    private static unsafe float Quantize(ReadOnlySpan<float> numbers, Span<short> quantized)
+    {
+        fixed (float* from = numbers)
+        fixed (short* to = quantized)
+        {
+            (float least, float most) = RowKernels.Range(from, numbers.Length);
+            float largest = Math.Max(-least, most);
+            RowKernels.Quantize(from, numbers.Length, largest > 0 ? short.MaxValue / largest : 0, to);
+            return largest / short.MaxValue;
         }
     }
 

@@ -2,21 +2,30 @@ using System.Buffers;
 
 namespace KPDD.T5.Cpu;
 
-/// <summary>A linear layer with int8 weights, one scale an output, and int16 activations, one scale a row; sums are exact.</summary>
-internal sealed class Int8Linear : Linear
+/// <summary>A linear layer with int8 weights, one scale an output, and integer activations, one scale a row; sums are exact.</summary>
+/// <typeparam name="TPanels">How inputs and weights are multiplied.</typeparam>
+/// <typeparam name="T">Type of the inputs.</typeparam>
+internal sealed class Int8Linear<TPanels, T> : Linear
+    where TPanels : IInt8Panels<T>
+    where T : unmanaged
 {
+    private readonly ActivationRange range;
     private readonly int length;
     private readonly sbyte[] panels;
     private readonly float[] scales;
+    private readonly int[] weightSums;
 
     /// <param name="weights">Matrices <c>[out, in]</c> over the same inputs; their outputs follow one another.</param>
+    /// <param name="range">How far quantized inputs reach.</param>
     /// <param name="workers">Threads to run on.</param>
-    public Int8Linear(IReadOnlyList<WeightTensor> weights, WorkerSet workers)
+    public Int8Linear(IReadOnlyList<WeightTensor> weights, ActivationRange range, WorkerSet workers)
         : base(weights[0].Shape[1], weights.Sum(weight => weight.Shape[0]), Int8Panels.Width, workers)
     {
+        this.range = range;
         length = Rounding.Up(Inputs, Int8Panels.Step);
         panels = new sbyte[(long)PaddedOutputs * length];
         scales = new float[PaddedOutputs];
+        weightSums = new int[PaddedOutputs];
         float[] row = new float[Inputs];
         sbyte[] quantized = new sbyte[Inputs];
         int output = 0;
@@ -37,7 +46,7 @@ internal sealed class Int8Linear : Linear
         float[] quantized = ArrayPool<float>.Shared.Rent(WorkingSpace(rows));
         fixed (float* input = x, space = quantized)
         {
-            QuantizedRows.Create(input, Inputs, rows, Inputs, length, space);
+            QuantizedRows<T>.Create(input, Inputs, rows, Inputs, length, range, space);
         }
 
         Run(new Work(this, quantized, rows, y), rows);
@@ -46,11 +55,11 @@ internal sealed class Int8Linear : Linear
         ArrayPool<float>.Shared.Return(quantized);
     }
 
-    public override int WorkingSpace(int rows) => QuantizedRows.Size(rows, length);
+    public override int WorkingSpace(int rows) => QuantizedRows<T>.Size(rows, length);
 
     public override unsafe void Multiply(float* x, int stride, int rows, float* y, int outputStride, float* space)
     {
-        QuantizedRows quantized = QuantizedRows.Create(x, stride, rows, Inputs, length, space);
+        QuantizedRows<T> quantized = QuantizedRows<T>.Create(x, stride, rows, Inputs, length, range, space);
         Multiply(quantized, rows, 0, Outputs, y, outputStride);
     }
 
@@ -60,7 +69,7 @@ internal sealed class Int8Linear : Linear
         float scale = scales[output];
         for (int input = 0; input < Inputs; input++)
         {
-            destination[input] = panel[Int8Panels.Offset(output % Int8Panels.Width, input)] * scale;
+            destination[input] = panel[Offset(output, input)] * scale;
         }
     }
 
@@ -69,17 +78,23 @@ internal sealed class Int8Linear : Linear
         Span<sbyte> panel = Panel(output);
         for (int input = 0; input < row.Length; input++)
         {
-            panel[Int8Panels.Offset(output % Int8Panels.Width, input)] = row[input];
+            panel[Offset(output, input)] = row[input];
+            weightSums[output] += row[input];
         }
     }
 
+    // Where the weight of an output for an input lies in the panel.
+    private static int Offset(int output, int input) =>
+        (input / TPanels.Together * TPanels.Together * Int8Panels.Width) + (output % Int8Panels.Width * TPanels.Together) + (input % TPanels.Together);
+
     private Span<sbyte> Panel(int output) => panels.AsSpan(output / Int8Panels.Width * Int8Panels.Width * length, Int8Panels.Width * length);
 
-    private unsafe void Multiply(QuantizedRows x, int rows, int output, int outputs, float* y, int outputStride)
+    private unsafe void Multiply(QuantizedRows<T> x, int rows, int output, int outputs, float* y, int outputStride)
     {
         int* sums = stackalloc int[Int8Panels.Rows * Int8Panels.Width];
         fixed (sbyte* weights = panels)
         fixed (float* weightScales = scales)
+        fixed (int* sumsOfWeights = weightSums)
         {
             for (int first = 0; first < outputs; first += Int8Panels.Width)
             {
@@ -87,24 +102,25 @@ internal sealed class Int8Linear : Linear
                 for (int row = 0; row < rows; row += Int8Panels.Rows)
                 {
                     int count = Math.Min(Int8Panels.Rows, rows - row);
-                    Int8Panels.Multiply(x.Row(row), x.Stride, count, panel, length, sums);
+                    TPanels.Multiply(x.Row(row), x.Stride, count, panel, length, sums);
                     for (int i = 0; i < count; i++)
                     {
                         float* target = y + ((nint)(row + i) * outputStride) + first;
-                        Int8Panels.Scale(sums + (i * Int8Panels.Width), weightScales + output + first, x.Scale(row + i), target);
+                        Int8Panels.Scale(
+                            sums + (i * Int8Panels.Width), x.Offset(row + i), sumsOfWeights + output + first, weightScales + output + first, x.Scale(row + i), target);
                     }
                 }
             }
         }
     }
 
-    private sealed class Work(Int8Linear layer, float[] quantized, int rows, float[] y) : LinearWork(rows, layer, y)
+    private sealed class Work(Int8Linear<TPanels, T> layer, float[] quantized, int rows, float[] y) : LinearWork(rows, layer, y)
     {
         protected override unsafe void ComputeTile(int row, int rows, int output, int outputs, Span<float> result, int stride)
         {
             fixed (float* input = quantized, target = result)
             {
-                layer.Multiply(new QuantizedRows(input, Rows, layer.length).From(row), rows, output, outputs, target, stride);
+                layer.Multiply(new QuantizedRows<T>(input, Rows, layer.length).From(row), rows, output, outputs, target, stride);
             }
         }
     }

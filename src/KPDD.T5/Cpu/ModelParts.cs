@@ -4,8 +4,9 @@ namespace KPDD.T5.Cpu;
 /// <param name="Config">Shape of the model.</param>
 /// <param name="Weights">The tensors by checkpoint name.</param>
 /// <param name="WeightType">Format of the large matrices; null for the one they are stored in.</param>
+/// <param name="ActivationType">Format in which activations meet int8 matrices.</param>
 /// <param name="Workers">Threads that the layers run on.</param>
-internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, WeightTensor> Weights, CpuWeightType? WeightType, WorkerSet Workers)
+internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, WeightTensor> Weights, CpuWeightType? WeightType, CpuActivationType ActivationType, WorkerSet Workers)
 {
     /// <summary>A linear layer; several matrices over the same inputs become one.</summary>
     public Linear Linear(params IReadOnlyList<string> names)
@@ -16,7 +17,7 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
             return new Float32Linear(weights, Workers);
         }
 
-        var linear = new Int8Linear(weights, Workers);
+        Linear linear = Int8Linear(weights);
         Array.ForEach(weights, weight => weight.Unmap());
         return linear;
     }
@@ -28,4 +29,17 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
 
     public RelativePositionBias PositionBias(string stack, bool bidirectional) => new(
         Weights[$"{stack}.block.0.layer.0.SelfAttention.relative_attention_bias.weight"], Config.RelativeAttentionMaxDistance, bidirectional);
+
+    // Eight bits give the same numbers either way.
+    private Linear Int8Linear(WeightTensor[] weights)
+    {
+        if (ActivationType == CpuActivationType.Int16)
+        {
+            return new Int8Linear<Int16Panels, short>(weights, ActivationRange.Int16(weights[0].Shape[1]), Workers);
+        }
+
+        return UInt8Panels.AreSupported
+            ? new Int8Linear<UInt8Panels, byte>(weights, ActivationRange.Int8, Workers)
+            : new Int8Linear<Int16Panels, short>(weights, ActivationRange.Int8, Workers);
+    }
 }

@@ -1,23 +1,27 @@
 namespace KPDD.T5.Cpu;
 
-/// <summary>Rows of activations as int16, each with a scale of its own, in working space that its owner holds.</summary>
-/// <remarks>
-/// The range is as wide as it can be without a sum of products with int8 weights overflowing int32: 15 bits and sign up to 512 inputs, 13 at 2,048.
-/// </remarks>
-internal readonly unsafe struct QuantizedRows
+/// <summary>Rows of activations as integers, each with a scale of its own, in working space that its owner holds.</summary>
+/// <typeparam name="T">Type of the integers: <see cref="short"/>, or <see cref="byte"/> with an offset that makes negative ones fit.</typeparam>
+internal readonly unsafe struct QuantizedRows<T>
+    where T : unmanaged
 {
+    /// <summary>What is added to the numbers of a row, so that none of them is negative.</summary>
+    private const int ByteOffset = 128;
+
     private readonly float* scales;
-    private readonly short* values;
+    private readonly int* offsets;
+    private readonly T* values;
 
     /// <summary>Rows that were quantized into this working space.</summary>
     public QuantizedRows(float* space, int rows, int length)
-        : this(space, (short*)(space + rows), Spread.Rows<short>(length))
+        : this(space, (int*)(space + rows), (T*)(space + (2 * rows)), Spread.Rows<T>(length))
     {
     }
 
-    private QuantizedRows(float* scales, short* values, int stride)
+    private QuantizedRows(float* scales, int* offsets, T* values, int stride)
     {
         this.scales = scales;
+        this.offsets = offsets;
         this.values = values;
         Stride = stride;
     }
@@ -26,7 +30,7 @@ internal readonly unsafe struct QuantizedRows
     public int Stride { get; }
 
     /// <summary>Floats of working space for rows of <paramref name="length"/> numbers.</summary>
-    public static int Size(int rows, int length) => rows + (((rows * Spread.Rows<short>(length)) + 1) / 2);
+    public static int Size(int rows, int length) => (2 * rows) + (((rows * Spread.Rows<T>(length) * sizeof(T)) + sizeof(float) - 1) / sizeof(float));
 
     /// <summary>Quantizes rows.</summary>
     /// <param name="x">The first row.</param>
@@ -34,49 +38,45 @@ internal readonly unsafe struct QuantizedRows
     /// <param name="rows">Number of rows.</param>
     /// <param name="length">Numbers of a row.</param>
     /// <param name="paddedLength">Numbers of a quantized row; those beyond <paramref name="length"/> are zero.</param>
+    /// <param name="range">How far the integers reach.</param>
     /// <param name="space">Working space of <see cref="Size"/>.</param>
-    public static QuantizedRows Create(float* x, int stride, int rows, int length, int paddedLength, float* space)
+    public static QuantizedRows<T> Create(float* x, int stride, int rows, int length, int paddedLength, ActivationRange range, float* space)
     {
-        var quantized = new QuantizedRows(space, rows, paddedLength);
-        float limit = Math.Min(short.MaxValue, int.MaxValue / (sbyte.MaxValue * length));
+        var quantized = new QuantizedRows<T>(space, rows, paddedLength);
         for (int row = 0; row < rows; row++)
         {
             float* from = x + ((nint)row * stride);
-            short* target = quantized.Row(row);
-            quantized.scales[row] = Quantize(from, length, limit, target);
-            new Span<short>(target + length, paddedLength - length).Clear();
+            T* target = quantized.Row(row);
+            (float least, float most) = RowKernels.Range(from, length);
+            int limit = least < 0 ? range.Signed : range.Unsigned;
+            float largest = Math.Max(-least, most), factor = largest > 0 ? limit / largest : 0;
+            if (typeof(T) == typeof(byte))
+            {
+                quantized.offsets[row] = least < 0 ? ByteOffset : 0;
+                RowKernels.Quantize(from, length, factor, quantized.offsets[row], (byte*)target);
+            }
+            else
+            {
+                quantized.offsets[row] = 0;
+                RowKernels.Quantize(from, length, factor, (short*)target);
+            }
+
+            quantized.scales[row] = largest / limit;
+            new Span<T>(target + length, paddedLength - length).Clear();
         }
 
         return quantized;
     }
 
-    /// <summary>Quantizes one row.</summary>
-    /// <param name="x">The row.</param>
-    /// <param name="limit">What its largest magnitude becomes.</param>
-    /// <param name="target">Receives the integers.</param>
-    /// <returns>What they are to be multiplied by.</returns>
-    public static float Quantize(ReadOnlySpan<float> x, float limit, Span<short> target)
-    {
-        fixed (float* from = x)
-        fixed (short* to = target)
-        {
-            return Quantize(from, x.Length, limit, to);
-        }
-    }
-
     /// <summary>The numbers of a row.</summary>
-    public short* Row(int row) => values + ((nint)row * Stride);
+    public T* Row(int row) => values + ((nint)row * Stride);
 
-    /// <summary>What a row's numbers are to be multiplied by.</summary>
+    /// <summary>What a row's numbers, less its offset, are to be multiplied by.</summary>
     public float Scale(int row) => scales[row];
 
-    /// <summary>The rows from one on.</summary>
-    public QuantizedRows From(int row) => new(scales + row, Row(row), Stride);
+    /// <summary>What was added to a row's numbers.</summary>
+    public int Offset(int row) => offsets[row];
 
-    private static float Quantize(float* x, int length, float limit, short* target)
-    {
-        float largest = RowKernels.LargestMagnitude(x, length);
-        RowKernels.Quantize(x, length, largest > 0 ? limit / largest : 0, target);
-        return largest / limit;
-    }
+    /// <summary>The rows from one on.</summary>
+    public QuantizedRows<T> From(int row) => new(scales + row, offsets + row, Row(row), Stride);
 }

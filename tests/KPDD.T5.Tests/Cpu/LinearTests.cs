@@ -5,14 +5,17 @@ namespace KPDD.T5.Tests.Cpu;
 public class LinearTests
 {
     [Theory]
-    [InlineData(CpuWeightType.Float32, 1, 3, 5, 1e-4)]
-    [InlineData(CpuWeightType.Float32, 4, 8, 24, 1e-4)]
-    [InlineData(CpuWeightType.Float32, 7, 33, 49, 1e-4)]
-    [InlineData(CpuWeightType.Float32, 70, 190, 200, 1e-4)] // large enough for several threads
-    [InlineData(CpuWeightType.Int8, 1, 3, 5, 0.01)]
-    [InlineData(CpuWeightType.Int8, 7, 33, 49, 0.02)]
-    [InlineData(CpuWeightType.Int8, 70, 190, 200, 0.05)]
-    public void Multiply_TwoMatrices_EqualsPlainProduct(CpuWeightType type, int rows, int inputs, int outputs, double tolerance)
+    [InlineData(LayerFormat.Float32, 1, 3, 5, 1e-4)]
+    [InlineData(LayerFormat.Float32, 4, 8, 24, 1e-4)]
+    [InlineData(LayerFormat.Float32, 7, 33, 49, 1e-4)]
+    [InlineData(LayerFormat.Float32, 70, 190, 200, 1e-4)] // large enough for several threads
+    [InlineData(LayerFormat.Int8, 1, 3, 5, 0.01)]
+    [InlineData(LayerFormat.Int8, 7, 33, 49, 0.02)]
+    [InlineData(LayerFormat.Int8, 70, 190, 200, 0.05)]
+    [InlineData(LayerFormat.Int8Activations, 1, 3, 5, 0.01)]
+    [InlineData(LayerFormat.Int8Activations, 7, 33, 49, 0.04)]
+    [InlineData(LayerFormat.Int8Activations, 70, 190, 200, 0.1)]
+    public void Multiply_TwoMatrices_EqualsPlainProduct(LayerFormat format, int rows, int inputs, int outputs, double tolerance)
     {
         var random = new Random(3);
         float[] x = Values(random, rows * inputs);
@@ -20,7 +23,7 @@ public class LinearTests
         float[] second = Values(random, 2 * inputs);
         using var workers = new WorkerSet(2);
         WeightTensor[] tensors = [WeightTensor.FromFloat32("a", [outputs, inputs], first), WeightTensor.FromFloat32("b", [2, inputs], second)];
-        Linear linear = Create(type, tensors, workers);
+        Linear linear = Create(format, tensors, workers);
         float[] y = new float[rows * (outputs + 2)];
 
         linear.Multiply(x, rows, y);
@@ -35,14 +38,15 @@ public class LinearTests
     }
 
     [Theory]
-    [InlineData(CpuWeightType.Float32)]
-    [InlineData(CpuWeightType.Int8)]
-    public void Multiply_RowInABatch_EqualsItAloneToTheLastBit(CpuWeightType type)
+    [InlineData(LayerFormat.Float32)]
+    [InlineData(LayerFormat.Int8)]
+    [InlineData(LayerFormat.Int8Activations)]
+    public void Multiply_RowInABatch_EqualsItAloneToTheLastBit(LayerFormat format)
     {
         const int Rows = 15, Inputs = 600, Outputs = 37; // eight, four and single rows; more inputs than are summed at once
         float[] x = Values(new Random(7), Rows * Inputs);
         using var workers = new WorkerSet(1);
-        Linear linear = Create(type, [WeightTensor.FromFloat32("a", [Outputs, Inputs], Values(new Random(8), Outputs * Inputs))], workers);
+        Linear linear = Create(format, [WeightTensor.FromFloat32("a", [Outputs, Inputs], Values(new Random(8), Outputs * Inputs))], workers);
         float[] together = new float[Rows * Outputs], alone = new float[Outputs];
 
         linear.Multiply(x, Rows, together);
@@ -55,13 +59,13 @@ public class LinearTests
     }
 
     [Theory]
-    [InlineData(CpuWeightType.Float32, 0)]
-    [InlineData(CpuWeightType.Int8, 0.5 / 127)]
-    public void CopyWeights_Output_GivesItsRow(CpuWeightType type, double tolerance)
+    [InlineData(LayerFormat.Float32, 0)]
+    [InlineData(LayerFormat.Int8, 0.5 / 127)]
+    public void CopyWeights_Output_GivesItsRow(LayerFormat format, double tolerance)
     {
         float[] first = Values(new Random(5), 20 * 7), second = Values(new Random(6), 30 * 7);
         using var workers = new WorkerSet(1);
-        Linear linear = Create(type, [WeightTensor.FromFloat32("a", [20, 7], first), WeightTensor.FromFloat32("b", [30, 7], second)], workers);
+        Linear linear = Create(format, [WeightTensor.FromFloat32("a", [20, 7], first), WeightTensor.FromFloat32("b", [30, 7], second)], workers);
         float[] row = new float[7];
 
         linear.CopyWeights(31, row);
@@ -69,13 +73,15 @@ public class LinearTests
         Assert.All(row, (value, i) => Assert.Equal(second[(11 * 7) + i], value, tolerance));
     }
 
-    [Fact]
-    public void Multiply_Int8LargestNumbersEverywhere_DoesNotOverflow()
+    [Theory]
+    [InlineData(LayerFormat.Int8)]
+    [InlineData(LayerFormat.Int8Activations)]
+    public void Multiply_LargestNumbersEverywhere_DoesNotOverflow(LayerFormat format)
     {
         const int Inputs = 4096;
         float[] ones = [.. Enumerable.Repeat(1f, Inputs)];
         using var workers = new WorkerSet(1);
-        var linear = new Int8Linear([WeightTensor.FromFloat32("a", [1, Inputs], ones)], workers);
+        Linear linear = Create(format, [WeightTensor.FromFloat32("a", [1, Inputs], ones)], workers);
         float[] y = new float[1];
 
         linear.Multiply(ones, 1, y);
@@ -83,8 +89,56 @@ public class LinearTests
         Assert.Equal(Inputs, y[0], 0.01);
     }
 
-    private static Linear Create(CpuWeightType type, WeightTensor[] weights, WorkerSet workers) =>
-        type == CpuWeightType.Int8 ? new Int8Linear(weights, workers) : new Float32Linear(weights, workers);
+    [Fact]
+    public void Multiply_Int8Activations_RoundsToEightBitsAndKeepsAllOfThemWithoutNegativeNumbers()
+    {
+        float[] eye = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+        using var workers = new WorkerSet(1);
+        Linear linear = Create(LayerFormat.Int8Activations, [WeightTensor.FromFloat32("a", [3, 3], eye)], workers);
+        float[] y = new float[6];
+
+        linear.Multiply([-12.7f, 1.04f, 0.06f, 25.5f, 1.04f, 0.06f], 2, y);
+
+        Assert.Equal([-12.7f, 1.0f, 0.1f, 25.5f, 1.0f, 0.1f], y, (a, b) => Math.Abs(a - b) < 1e-5);
+        linear.Multiply([-25.5f, 1.04f, 0.06f, 25.5f, 1.04f, 0.14f], 2, y);
+        Assert.Equal(25.5f / 127 * 5, y[1], 1e-5);
+        Assert.Equal(0.1f, y[5], 1e-5);
+    }
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(15, 600)] // eight, four and single rows
+    public void Multiply_Int8ActivationsWithAndWithoutTheInstructionForThem_EqualToTheLastBit(int rows, int inputs)
+    {
+        Assert.SkipUnless(UInt8Panels.AreSupported, "needs a processor with AVX-VNNI");
+        float[] x = Values(new Random(7), rows * inputs);
+        x.AsSpan(0, inputs).Clear();
+        float[] positive = [.. x.Select((value, i) => i / inputs % 2 == 1 ? Math.Abs(value) : value)];
+        using var workers = new WorkerSet(1);
+        WeightTensor[] weights = [WeightTensor.FromFloat32("a", [37, inputs], Values(new Random(8), 37 * inputs))];
+        float[] y = new float[rows * 37], other = new float[rows * 37];
+
+        new Int8Linear<UInt8Panels, byte>(weights, ActivationRange.Int8, workers).Multiply(positive, rows, y);
+        new Int8Linear<Int16Panels, short>(weights, ActivationRange.Int8, workers).Multiply(positive, rows, other);
+
+        Assert.Equal(other, y);
+    }
+
+    private static Linear Create(LayerFormat format, WeightTensor[] weights, WorkerSet workers)
+    {
+        var tensors = weights.ToDictionary(tensor => tensor.Name);
+        CpuWeightType type = format == LayerFormat.Float32 ? CpuWeightType.Float32 : CpuWeightType.Int8;
+        CpuActivationType activations = format == LayerFormat.Int8Activations ? CpuActivationType.Int8 : CpuActivationType.Int16;
+        return new ModelParts(new T5Config(), tensors, type, activations, workers).Linear([.. tensors.Keys]);
+    }
 
     private static float[] Values(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
+}
+
+/// <summary>Formats of weights and activations.</summary>
+public enum LayerFormat
+{
+    Float32,
+    Int8,
+    Int8Activations,
 }

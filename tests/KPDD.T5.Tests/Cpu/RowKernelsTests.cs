@@ -24,14 +24,19 @@ public class RowKernelsTests
 
     [Theory]
     [MemberData(nameof(Lengths))]
-    public unsafe void LargestMagnitude_LargestIsNegativeAndLast_IsFound(int length)
+    public unsafe void Range_LeastOrMostAnywhere_IsFound(int length)
     {
-        float[] x = Values(length, 3);
-        x[^1] = -7;
-
-        fixed (float* input = x)
+        for (int place = 0; place < length; place++)
         {
-            Assert.Equal(7, RowKernels.LargestMagnitude(input, length));
+            float[] x = [.. Values(length, 3).Select(Math.Abs)];
+            x[place] = 7;
+            float[] negative = [.. x.Select(value => -value)];
+
+            fixed (float* input = x, opposite = negative)
+            {
+                Assert.Equal((0, 7), RowKernels.Range(input, length)); // zero counts
+                Assert.Equal((-7, 0), RowKernels.Range(opposite, length));
+            }
         }
     }
 
@@ -49,6 +54,22 @@ public class RowKernelsTests
         }
 
         Assert.All(y, (value, i) => Assert.Equal((short)MathF.Round(x[i] * 32767), value));
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public unsafe void Quantize_RowToBytes_RoundsToNearestAndAddsOffset(int length)
+    {
+        float[] x = Values(length, 5);
+        byte[] y = new byte[length];
+
+        fixed (float* input = x)
+        fixed (byte* output = y)
+        {
+            RowKernels.Quantize(input, length, 127, 128, output);
+        }
+
+        Assert.All(y, (value, i) => Assert.Equal((int)MathF.Round(x[i] * 127) + 128, value));
     }
 
     private static float[] Values(int count, int seed)

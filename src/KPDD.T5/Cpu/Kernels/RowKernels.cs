@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace KPDD.T5.Cpu;
 
@@ -46,30 +48,38 @@ internal static unsafe class RowKernels
         }
     }
 
-    /// <summary>The largest magnitude of a row.</summary>
+    /// <summary>The least and the largest number of a row, zero counted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float LargestMagnitude(float* x, int length)
+    public static (float Least, float Most) Range(float* x, int length)
     {
-        int end = length - (length % Vector<float>.Count);
-        Vector<float> largest = default;
+        int step = Vector<float>.Count;
+        Vector<float> least = default, most = default, otherLeast = default, otherMost = default;
         int i = 0;
-        for (; i < end; i += Vector<float>.Count)
+        for (; i + (2 * step) <= length; i += 2 * step)
         {
-            largest = Vector.MaxNative(largest, Vector.Abs(Vector.Load(x + i)));
+            Vector<float> a = Vector.Load(x + i), b = Vector.Load(x + i + step);
+            least = Vector.MinNative(least, a);
+            most = Vector.MaxNative(most, a);
+            otherLeast = Vector.MinNative(otherLeast, b);
+            otherMost = Vector.MaxNative(otherMost, b);
         }
 
-        float result = 0;
-        for (int lane = 0; lane < Vector<float>.Count; lane++)
+        least = Vector.MinNative(least, otherLeast);
+        most = Vector.MaxNative(most, otherMost);
+        float low = 0, high = 0;
+        for (int lane = 0; lane < step; lane++)
         {
-            result = Math.Max(result, largest[lane]);
+            low = Math.Min(low, least[lane]);
+            high = Math.Max(high, most[lane]);
         }
 
         for (; i < length; i++)
         {
-            result = Math.Max(result, Math.Abs(x[i]));
+            low = Math.Min(low, x[i]);
+            high = Math.Max(high, x[i]);
         }
 
-        return result;
+        return (low, high);
     }
 
     /// <summary>y = x * factor, rounded to whole numbers, ties to even; the products fit into 16 bits.</summary>
@@ -88,6 +98,35 @@ internal static unsafe class RowKernels
         for (; i < length; i++)
         {
             y[i] = (short)MathF.Round(x[i] * factor);
+        }
+    }
+
+    /// <summary>y = x * factor, rounded to whole numbers, ties to even, + offset; the sums fit into 8 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Quantize(float* x, int length, float factor, int offset, byte* y)
+    {
+        int i = 0;
+        if (Avx2.IsSupported)
+        {
+            Vector256<float> factors = Vector256.Create(factor);
+            Vector256<int> offsets = Vector256.Create(offset);
+
+            // Packing works within each half of a register: what it leaves apart is brought together at the end.
+            Vector256<int> order = Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7);
+            for (; i + 32 <= length; i += 32)
+            {
+                Vector256<int> a = Avx.ConvertToVector256Int32(Vector256.Load(x + i) * factors) + offsets;
+                Vector256<int> b = Avx.ConvertToVector256Int32(Vector256.Load(x + i + 8) * factors) + offsets;
+                Vector256<int> c = Avx.ConvertToVector256Int32(Vector256.Load(x + i + 16) * factors) + offsets;
+                Vector256<int> d = Avx.ConvertToVector256Int32(Vector256.Load(x + i + 24) * factors) + offsets;
+                Vector256<byte> bytes = Avx2.PackUnsignedSaturate(Avx2.PackSignedSaturate(a, b), Avx2.PackSignedSaturate(c, d));
+                Avx2.PermuteVar8x32(bytes.AsInt32(), order).AsByte().Store(y + i);
+            }
+        }
+
+        for (; i < length; i++)
+        {
+            y[i] = (byte)(MathF.Round(x[i] * factor) + offset);
         }
     }
 }

@@ -1,0 +1,23 @@
+namespace KPDD.T5.Cpu;
+
+/// <summary>Products of quantized inputs with panels of int8 weights, summed exactly in int32.</summary>
+/// <remarks>
+/// A panel holds the weights of <see cref="Int8Panels.Width"/> outputs, a few inputs at a time: those weights of the first output, of the second, and so on. A
+/// product so reads a panel once and in order, whatever the shape of the matrix, and needs no sum across a register. The weights that follow are fetched on the way.
+/// </remarks>
+/// <typeparam name="T">Type of the inputs.</typeparam>
+internal unsafe interface IInt8Panels<T>
+    where T : unmanaged
+{
+    /// <summary>Inputs whose weights for one output lie side by side.</summary>
+    static abstract int Together { get; }
+
+    /// <summary>Sums of up to <see cref="Int8Panels.Rows"/> rows, <c>sums[row * Width + output]</c>.</summary>
+    /// <param name="x">The first row.</param>
+    /// <param name="stride">Inputs from one row to the next.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="panel">The weights.</param>
+    /// <param name="length">Inputs of a row, a multiple of <see cref="Int8Panels.Step"/>.</param>
+    /// <param name="sums">Receives the sums.</param>
+    static abstract void Multiply(T* x, int stride, int rows, sbyte* panel, int length, int* sums);
+}

@@ -1,0 +1,180 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace KPDD.T5.Cpu;
+
+/// <summary>Products of int16 inputs with a panel of int8 weights; see <see cref="QuantizedRows{T}"/> for the range.</summary>
+internal readonly unsafe struct Int16Panels : IInt8Panels<short>
+{
+    private const int Width = Int8Panels.Width;
+
+    public static int Together => 2;
+
+    public static void Multiply(short* x, int stride, int rows, sbyte* panel, int length, int* sums)
+    {
+        int row = 0;
+        if (rows == 8)
+        {
+            EightRows(x, stride, panel, length, sums);
+            row = 8;
+        }
+        else if (rows >= 4)
+        {
+            FourRows(x, stride, panel, length, sums);
+            row = 4;
+        }
+
+        for (; row < rows; row++)
+        {
+            OneRow(x + ((nint)row * stride), panel, length, sums + (row * Width));
+        }
+    }
+
+    // Optimized at the first call: a kernel that waits to be found hot would make the first texts ten times slower.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void EightRows(short* x, int stride, sbyte* panel, int length, int* sums)
+    {
+        short* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride, x4 = x3 + stride;
+        short* x5 = x4 + stride, x6 = x5 + stride, x7 = x6 + stride;
+        Vector256<int> a0 = default, a1 = default, a2 = default, a3 = default;
+        Vector256<int> a4 = default, a5 = default, a6 = default, a7 = default;
+        Vector256<int> b0 = default, b1 = default, b2 = default, b3 = default;
+        Vector256<int> b4 = default, b5 = default, b6 = default, b7 = default;
+        for (nint k = 0; k < length; k += 2)
+        {
+            Prefetch.Line(panel + Int8Panels.Ahead);
+            Vector256<short> low = Widen(panel), high = Widen(panel + Width);
+            panel += 2 * Width;
+            Vector256<short> pair = Pair(x + k);
+            a0 = MultiplyAdd(a0, pair, low);
+            b0 = MultiplyAdd(b0, pair, high);
+            pair = Pair(x1 + k);
+            a1 = MultiplyAdd(a1, pair, low);
+            b1 = MultiplyAdd(b1, pair, high);
+            pair = Pair(x2 + k);
+            a2 = MultiplyAdd(a2, pair, low);
+            b2 = MultiplyAdd(b2, pair, high);
+            pair = Pair(x3 + k);
+            a3 = MultiplyAdd(a3, pair, low);
+            b3 = MultiplyAdd(b3, pair, high);
+            pair = Pair(x4 + k);
+            a4 = MultiplyAdd(a4, pair, low);
+            b4 = MultiplyAdd(b4, pair, high);
+            pair = Pair(x5 + k);
+            a5 = MultiplyAdd(a5, pair, low);
+            b5 = MultiplyAdd(b5, pair, high);
+            pair = Pair(x6 + k);
+            a6 = MultiplyAdd(a6, pair, low);
+            b6 = MultiplyAdd(b6, pair, high);
+            pair = Pair(x7 + k);
+            a7 = MultiplyAdd(a7, pair, low);
+            b7 = MultiplyAdd(b7, pair, high);
+        }
+
+        Int8Panels.Store(a0, b0, sums);
+        Int8Panels.Store(a1, b1, sums + Width);
+        Int8Panels.Store(a2, b2, sums + (2 * Width));
+        Int8Panels.Store(a3, b3, sums + (3 * Width));
+        Int8Panels.Store(a4, b4, sums + (4 * Width));
+        Int8Panels.Store(a5, b5, sums + (5 * Width));
+        Int8Panels.Store(a6, b6, sums + (6 * Width));
+        Int8Panels.Store(a7, b7, sums + (7 * Width));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void FourRows(short* x, int stride, sbyte* panel, int length, int* sums)
+    {
+        short* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride;
+        Vector256<int> a0 = default, a1 = default, a2 = default, a3 = default;
+        Vector256<int> b0 = default, b1 = default, b2 = default, b3 = default;
+        for (nint k = 0; k < length; k += 2)
+        {
+            Prefetch.Line(panel + Int8Panels.Ahead);
+            Vector256<short> low = Widen(panel), high = Widen(panel + Width);
+            panel += 2 * Width;
+            Vector256<short> pair = Pair(x + k);
+            a0 = MultiplyAdd(a0, pair, low);
+            b0 = MultiplyAdd(b0, pair, high);
+            pair = Pair(x1 + k);
+            a1 = MultiplyAdd(a1, pair, low);
+            b1 = MultiplyAdd(b1, pair, high);
+            pair = Pair(x2 + k);
+            a2 = MultiplyAdd(a2, pair, low);
+            b2 = MultiplyAdd(b2, pair, high);
+            pair = Pair(x3 + k);
+            a3 = MultiplyAdd(a3, pair, low);
+            b3 = MultiplyAdd(b3, pair, high);
+        }
+
+        Int8Panels.Store(a0, b0, sums);
+        Int8Panels.Store(a1, b1, sums + Width);
+        Int8Panels.Store(a2, b2, sums + (2 * Width));
+        Int8Panels.Store(a3, b3, sums + (3 * Width));
+    }
+
+    // Even and odd pairs apart: two sums would wait for one another.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void OneRow(short* x, sbyte* panel, int length, int* sums)
+    {
+        Vector256<int> a = default, b = default, c = default, d = default;
+        for (nint k = 0; k < length; k += Int8Panels.Step)
+        {
+            Prefetch.Line(panel + Int8Panels.Ahead);
+            Vector256<short> pair = Pair(x + k);
+            a = MultiplyAdd(a, pair, Widen(panel));
+            b = MultiplyAdd(b, pair, Widen(panel + Width));
+            pair = Pair(x + k + 2);
+            c = MultiplyAdd(c, pair, Widen(panel + (2 * Width)));
+            d = MultiplyAdd(d, pair, Widen(panel + (3 * Width)));
+            panel += Int8Panels.Step * Width;
+        }
+
+        Int8Panels.Store(a + c, b + d, sums);
+    }
+
+    // Two inputs, for every output alike.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<short> Pair(short* x) => Vector256.Create(Unsafe.ReadUnaligned<int>(x)).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<short> Widen(sbyte* weights)
+    {
+        if (Avx2.IsSupported)
+        {
+            return Avx2.ConvertToVector256Int16(weights);
+        }
+
+        (Vector128<short> lower, Vector128<short> upper) = Vector128.Widen(Vector128.Load(weights));
+        return Vector256.Create(lower, upper);
+    }
+
+    // Adds the products of both inputs to the sum of each output.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> MultiplyAdd(Vector256<int> sum, Vector256<short> x, Vector256<short> weights)
+    {
+        if (AvxVnni.IsSupported)
+        {
+            return AvxVnni.MultiplyWideningAndAdd(sum, x, weights);
+        }
+
+        if (Avx2.IsSupported)
+        {
+            return sum + Avx2.MultiplyAddAdjacent(x, weights);
+        }
+
+        if (AdvSimd.Arm64.IsSupported)
+        {
+            return sum + Vector256.Create(AddProducts(x.GetLower(), weights.GetLower()), AddProducts(x.GetUpper(), weights.GetUpper()));
+        }
+
+        // The upper of two neighbours is the upper half of an int, the lower one is brought there first.
+        Vector256<int> first = ((x.AsInt32() << 16) >> 16) * ((weights.AsInt32() << 16) >> 16);
+        return sum + first + ((x.AsInt32() >> 16) * (weights.AsInt32() >> 16));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> AddProducts(Vector128<short> x, Vector128<short> weights) =>
+        AdvSimd.Arm64.AddPairwise(AdvSimd.MultiplyWideningLower(x.GetLower(), weights.GetLower()), AdvSimd.MultiplyWideningUpper(x, weights));
+}
