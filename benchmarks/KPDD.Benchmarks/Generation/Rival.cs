@@ -20,6 +20,9 @@ internal sealed record Rival(string Name, string Settings, Func<string, int, IT5
         new("KPDD.T5 float32", "weights mapped", (folder, threads) => CpuT5Engine.Load(folder, new CpuEngineOptions { Threads = threads })),
         new("KPDD.T5 int8", "quantized at load, int16 activations", (folder, threads) =>
             CpuT5Engine.Load(folder, new CpuEngineOptions { Threads = threads, WeightType = CpuWeightType.Int8 })),
+        new("KPDD.T5 int8 activations", "int8 weights quantized at load, int8 activations with scales by row", (folder, threads) =>
+            CpuT5Engine.Load(
+                folder, new CpuEngineOptions { Threads = threads, WeightType = CpuWeightType.Int8, ActivationType = CpuActivationType.Int8 })),
         new("ONNX Runtime float32", "all optimizations, sequential", (folder, threads) => new OnnxT5Engine(folder, int8: false, threads)),
         new(Baseline, "the same, dynamic quantization, 7-bit weights with scales by column, products fused", (folder, threads) => new OnnxT5Engine(folder, int8: true, threads)),
         new("KPDD.Torch float32", "libtorch", (folder, threads) => TorchT5Engine.Load(folder, new TorchEngineOptions { Threads = threads })),

@@ -17,16 +17,18 @@ internal sealed record StudentRival(string Name, string Settings, Func<int, Task
 
     public static IReadOnlyList<StudentRival> All { get; } =
     [
-        new("KPDD.T5 float32", "weights mapped", threads => LoadManagedAsync(CpuWeightType.Float32, threads)),
-        new("KPDD.T5 int8", "quantized at load, int16 activations", threads => LoadManagedAsync(CpuWeightType.Int8, threads)),
+        new("KPDD.T5 float32", "weights mapped", threads => LoadManagedAsync(new CpuEngineOptions { Threads = threads })),
+        new("KPDD.T5 int8", "quantized at load, int16 activations", threads => LoadManagedAsync(new CpuEngineOptions { Threads = threads, WeightType = CpuWeightType.Int8 })),
+        new("KPDD.T5 int8 activations", "int8 weights quantized at load, int8 activations with scales by row", threads => LoadManagedAsync(
+            new CpuEngineOptions { Threads = threads, WeightType = CpuWeightType.Int8, ActivationType = CpuActivationType.Int8 })),
         new(Baseline, "libtorch", LoadTorchAsync),
     ];
 
     /// <summary>Starts its process, which loads the students before it answers.</summary>
     public WorkerProcess Start(int threads) => new(Name, CommandLine.Self(StudentWorker.Verb, Name, $"{threads}"));
 
-    private static Task<KpddPipeline> LoadManagedAsync(CpuWeightType weights, int threads) => TinyModels.LoadPipelineAsync(
-        RationaleKind.ProgramOfThought, new TinyPipelineOptions { Engine = new CpuEngineOptions { Threads = threads, WeightType = weights } });
+    private static Task<KpddPipeline> LoadManagedAsync(CpuEngineOptions engine) =>
+        TinyModels.LoadPipelineAsync(RationaleKind.ProgramOfThought, new TinyPipelineOptions { Engine = engine });
 
     private static async Task<KpddPipeline> LoadTorchAsync(int threads)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace KPDD.T5.Cpu;
 
@@ -73,17 +74,26 @@ internal sealed class Int8Linear<TPanels, T> : Linear
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Store(ReadOnlySpan<sbyte> row, int output)
     {
         Span<sbyte> panel = Panel(output);
-        for (int input = 0; input < row.Length; input++)
+        int sum = 0;
+        for (int first = 0; first < row.Length; first += TPanels.Together)
         {
-            panel[Offset(output, input)] = row[input];
-            weightSums[output] += row[input];
+            int offset = Offset(output, first);
+            for (int i = 0; i < Math.Min(TPanels.Together, row.Length - first); i++)
+            {
+                panel[offset + i] = row[first + i];
+                sum += row[first + i];
+            }
         }
+
+        weightSums[output] = sum;
     }
 
     // Where the weight of an output for an input lies in the panel.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Offset(int output, int input) =>
         (input / TPanels.Together * TPanels.Together * Int8Panels.Width) + (output % Int8Panels.Width * TPanels.Together) + (input % TPanels.Together);
 

@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace KPDD.T5;
@@ -7,15 +9,29 @@ namespace KPDD.T5;
 internal static class Int8Rows
 {
     /// <summary>Quantizes a row.</summary>
-    /// <param name="row">The values; used as working space.</param>
+    /// <param name="row">The values.</param>
     /// <param name="target">Where the integers go.</param>
     /// <returns>What the integers are to be multiplied by.</returns>
-    public static float Quantize(Span<float> row, Span<sbyte> target)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float Quantize(ReadOnlySpan<float> row, Span<sbyte> target)
     {
         float largest = MathF.Abs(TensorPrimitives.MaxMagnitude<float>(row));
-        TensorPrimitives.Multiply(row, largest == 0 ? 0 : sbyte.MaxValue / largest, row);
-        TensorPrimitives.Round<float>(row, row);
-        TensorPrimitives.ConvertSaturating<float, sbyte>(row, target);
+        float factor = largest == 0 ? 0 : sbyte.MaxValue / largest;
+        int step = Vector<float>.Count, i = 0;
+
+        // The library converts floats to bytes one by one, which would be most of the time that loading a model takes.
+        for (; i + (4 * step) <= row.Length; i += 4 * step)
+        {
+            Vector<short> low = Vector.Narrow(Integers(row, i, factor), Integers(row, i + step, factor));
+            Vector<short> high = Vector.Narrow(Integers(row, i + (2 * step), factor), Integers(row, i + (3 * step), factor));
+            Vector.Narrow(low, high).CopyTo(target[i..]);
+        }
+
+        for (; i < row.Length; i++)
+        {
+            target[i] = (sbyte)MathF.Round(row[i] * factor);
+        }
+
         return largest / sbyte.MaxValue;
     }
 
@@ -25,11 +41,9 @@ internal static class Int8Rows
     {
         float[] scales = new float[rows];
         int length = rows == 0 ? 0 : values.Length / rows;
-        float[] row = new float[length];
         for (int i = 0; i < rows && length > 0; i++)
         {
-            values.Slice(i * length, length).CopyTo(row);
-            scales[i] = Quantize(row, target.Slice(i * length, length));
+            scales[i] = Quantize(values.Slice(i * length, length), target.Slice(i * length, length));
         }
 
         return scales;
@@ -73,4 +87,8 @@ internal static class Int8Rows
             done += count;
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<int> Integers(ReadOnlySpan<float> row, int start, float factor) =>
+        Vector.ConvertToInt32(Vector.Round(new Vector<float>(row[start..]) * factor));
 }
