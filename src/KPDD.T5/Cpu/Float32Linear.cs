@@ -31,7 +31,28 @@ internal sealed class Float32Linear : Linear
             {
                 int length = Math.Min(Float32Panels.Length, Inputs - k);
                 Pack(first, k, length, panel);
-                Float32Panels.Multiply(x + k, stride, rows, panel, PanelWidth, length, k > 0, y + first, outputStride);
+                bool last = k + length == Inputs;
+                int nextFirst = last ? first + PanelWidth : first, nextInput = last ? 0 : k + length;
+                for (int row = 0; row < rows; row += Float32Panels.Rows)
+                {
+                    // These rows' share of what the next panel will be made of.
+                    int count = Math.Min(Float32Panels.Rows, rows - row);
+                    int from = nextFirst + (PanelWidth * row / rows), to = nextFirst + (PanelWidth * (row + count) / rows);
+                    float* next = from < Math.Min(to, Outputs) ? Weights(from) + nextInput : panel;
+                    Float32Panels.Multiply(
+                        x + ((nint)row * stride) + k,
+                        stride,
+                        count,
+                        panel,
+                        PanelWidth,
+                        length,
+                        k > 0,
+                        y + ((nint)row * outputStride) + first,
+                        outputStride,
+                        next,
+                        Inputs,
+                        next == panel ? 1 : to - from);
+                }
             }
         }
 
@@ -74,6 +95,21 @@ internal sealed class Float32Linear : Linear
         }
 
         GC.KeepAlive(this);
+    }
+
+    // Where an output's weights lie. Good to fetch from, and to read from while they are held.
+    private unsafe float* Weights(int output)
+    {
+        int matrix = 0;
+        for (; output >= matrices[matrix].Length / (Inputs * sizeof(float)); matrix++)
+        {
+            output -= matrices[matrix].Length / (Inputs * sizeof(float));
+        }
+
+        fixed (byte* weights = matrices[matrix].Span)
+        {
+            return (float*)weights + ((nint)output * Inputs);
+        }
     }
 
     // The panel of an output and those after it, which may lie in several matrices; outputs beyond the last one compute what nobody reads.

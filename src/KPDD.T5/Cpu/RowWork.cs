@@ -11,11 +11,12 @@ internal abstract class RowWork(int rows, int rowsPerChunk, int width, int worki
     /// <summary>Most rows of a chunk: as many as fit into a core's own cache beside the weights in use.</summary>
     public const int MaxRows = 128;
 
-    /// <summary>Rows of a chunk: few enough for the threads to share, many enough for the rows to share the weights that are read.</summary>
+    /// <summary>Rows of a chunk: as many as may be, for the rows of a chunk share the weights that are read, yet an equal share for each thread.</summary>
     public static int RowsPerChunk(int rows, int threads)
     {
         const int Together = 8;
-        return Math.Clamp(Rounding.Up(rows / (2 * threads), Together), Together, MaxRows);
+        int chunks = Rounding.Up((rows + MaxRows - 1) / MaxRows, threads);
+        return Rounding.Up((rows + chunks - 1) / chunks, Together);
     }
 
     public sealed override void Compute(int chunk, Span<float> result)

@@ -69,32 +69,51 @@ internal static unsafe class Float32Panels
     /// <param name="add">True to add to <paramref name="y"/>, false to overwrite it.</param>
     /// <param name="y">The first row's outputs.</param>
     /// <param name="outputStride">Numbers from one row's outputs to the next.</param>
-    public static void Multiply(float* x, int stride, int rows, float* panel, int panelStride, int length, bool add, float* y, int outputStride)
+    public static void Multiply(float* x, int stride, int rows, float* panel, int panelStride, int length, bool add, float* y, int outputStride) =>
+        Multiply(x, stride, rows, panel, panelStride, length, add, y, outputStride, panel, 0, 1);
+
+    /// <summary>The same, while a part of what the next panel will be made of is fetched: memory is slow to answer.</summary>
+    /// <param name="x">The first row.</param>
+    /// <param name="stride">Numbers from one row to the next.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="panel">The panel.</param>
+    /// <param name="panelStride">Numbers from one input of the panel to the next.</param>
+    /// <param name="length">Inputs.</param>
+    /// <param name="add">True to add to <paramref name="y"/>, false to overwrite it.</param>
+    /// <param name="y">The first row's outputs.</param>
+    /// <param name="outputStride">Numbers from one row's outputs to the next.</param>
+    /// <param name="next">First number of the first row to fetch.</param>
+    /// <param name="nextStride">Numbers from one row to fetch to the next.</param>
+    /// <param name="nextRows">Rows to fetch, one at least; of each as many numbers as there are inputs.</param>
+    public static void Multiply(
+        float* x, int stride, int rows, float* panel, int panelStride, int length, bool add, float* y, int outputStride, float* next, int nextStride, int nextRows)
     {
         if (Lanes512.AreFast)
         {
-            Multiply<Lanes512, Vector512<float>>(x, stride, rows, panel, panelStride, length, add, y, outputStride);
+            Multiply<Lanes512, Vector512<float>>(x, stride, rows, panel, panelStride, length, add, y, outputStride, next, nextStride, nextRows);
         }
         else
         {
-            Multiply<Lanes, Vector<float>>(x, stride, rows, panel, panelStride, length, add, y, outputStride);
+            Multiply<Lanes, Vector<float>>(x, stride, rows, panel, panelStride, length, add, y, outputStride, next, nextStride, nextRows);
         }
     }
 
     private static void Multiply<TLanes, TVector>(
-        float* x, int stride, int rows, float* panel, int panelStride, int length, bool add, float* y, int outputStride)
+        float* x, int stride, int rows, float* panel, int panelStride, int length, bool add, float* y, int outputStride, float* next, int nextStride, int nextRows)
         where TLanes : ILanes<TVector>
         where TVector : struct
     {
         int row = 0;
         for (; Rows == 8 && row + 8 <= rows; row += 8)
         {
-            EightRows<TLanes, TVector>(x + ((nint)row * stride), stride, panel, panelStride, length, add, y + ((nint)row * outputStride), outputStride);
+            EightRows<TLanes, TVector>(
+                x + ((nint)row * stride), stride, panel, panelStride, length, add, y + ((nint)row * outputStride), outputStride, next, nextStride, nextRows);
         }
 
         for (; row + 4 <= rows; row += 4)
         {
-            FourRows<TLanes, TVector>(x + ((nint)row * stride), stride, panel, panelStride, length, add, y + ((nint)row * outputStride), outputStride);
+            FourRows<TLanes, TVector>(
+                x + ((nint)row * stride), stride, panel, panelStride, length, add, y + ((nint)row * outputStride), outputStride, next, nextStride, nextRows);
         }
 
         for (; row < rows; row++)
@@ -104,7 +123,8 @@ internal static unsafe class Float32Panels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void EightRows<TLanes, TVector>(float* x, int stride, float* panel, int panelStride, int length, bool add, float* y, int outputStride)
+    private static void EightRows<TLanes, TVector>(
+        float* x, int stride, float* panel, int panelStride, int length, bool add, float* y, int outputStride, float* next, int nextStride, int nextRows)
         where TLanes : ILanes<TVector>
         where TVector : struct
     {
@@ -129,34 +149,41 @@ internal static unsafe class Float32Panels
             (a7, b7) = (TLanes.Load(y7), TLanes.Load(y7 + step));
         }
 
-        for (nint k = 0; k < length; k++)
+        nint k = 0;
+        for (int part = 1; part <= nextRows; part++, next += nextStride - length)
         {
-            TVector a = TLanes.Load(panel), b = TLanes.Load(panel + step);
-            panel += panelStride;
-            TVector value = TLanes.Create(x[k]);
-            a0 = TLanes.MultiplyAdd(value, a, a0);
-            b0 = TLanes.MultiplyAdd(value, b, b0);
-            value = TLanes.Create(x1[k]);
-            a1 = TLanes.MultiplyAdd(value, a, a1);
-            b1 = TLanes.MultiplyAdd(value, b, b1);
-            value = TLanes.Create(x2[k]);
-            a2 = TLanes.MultiplyAdd(value, a, a2);
-            b2 = TLanes.MultiplyAdd(value, b, b2);
-            value = TLanes.Create(x3[k]);
-            a3 = TLanes.MultiplyAdd(value, a, a3);
-            b3 = TLanes.MultiplyAdd(value, b, b3);
-            value = TLanes.Create(x4[k]);
-            a4 = TLanes.MultiplyAdd(value, a, a4);
-            b4 = TLanes.MultiplyAdd(value, b, b4);
-            value = TLanes.Create(x5[k]);
-            a5 = TLanes.MultiplyAdd(value, a, a5);
-            b5 = TLanes.MultiplyAdd(value, b, b5);
-            value = TLanes.Create(x6[k]);
-            a6 = TLanes.MultiplyAdd(value, a, a6);
-            b6 = TLanes.MultiplyAdd(value, b, b6);
-            value = TLanes.Create(x7[k]);
-            a7 = TLanes.MultiplyAdd(value, a, a7);
-            b7 = TLanes.MultiplyAdd(value, b, b7);
+            nint end = (nint)length * part / nextRows;
+            for (; k < end; k++)
+            {
+                Prefetch.Line(next);
+                next += nextRows;
+                TVector a = TLanes.Load(panel), b = TLanes.Load(panel + step);
+                panel += panelStride;
+                TVector value = TLanes.Create(x[k]);
+                a0 = TLanes.MultiplyAdd(value, a, a0);
+                b0 = TLanes.MultiplyAdd(value, b, b0);
+                value = TLanes.Create(x1[k]);
+                a1 = TLanes.MultiplyAdd(value, a, a1);
+                b1 = TLanes.MultiplyAdd(value, b, b1);
+                value = TLanes.Create(x2[k]);
+                a2 = TLanes.MultiplyAdd(value, a, a2);
+                b2 = TLanes.MultiplyAdd(value, b, b2);
+                value = TLanes.Create(x3[k]);
+                a3 = TLanes.MultiplyAdd(value, a, a3);
+                b3 = TLanes.MultiplyAdd(value, b, b3);
+                value = TLanes.Create(x4[k]);
+                a4 = TLanes.MultiplyAdd(value, a, a4);
+                b4 = TLanes.MultiplyAdd(value, b, b4);
+                value = TLanes.Create(x5[k]);
+                a5 = TLanes.MultiplyAdd(value, a, a5);
+                b5 = TLanes.MultiplyAdd(value, b, b5);
+                value = TLanes.Create(x6[k]);
+                a6 = TLanes.MultiplyAdd(value, a, a6);
+                b6 = TLanes.MultiplyAdd(value, b, b6);
+                value = TLanes.Create(x7[k]);
+                a7 = TLanes.MultiplyAdd(value, a, a7);
+                b7 = TLanes.MultiplyAdd(value, b, b7);
+            }
         }
 
         TLanes.Store(a0, y);
@@ -178,7 +205,8 @@ internal static unsafe class Float32Panels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourRows<TLanes, TVector>(float* x, int stride, float* panel, int panelStride, int length, bool add, float* y, int outputStride)
+    private static void FourRows<TLanes, TVector>(
+        float* x, int stride, float* panel, int panelStride, int length, bool add, float* y, int outputStride, float* next, int nextStride, int nextRows)
         where TLanes : ILanes<TVector>
         where TVector : struct
     {
@@ -195,22 +223,29 @@ internal static unsafe class Float32Panels
             (a3, b3) = (TLanes.Load(y3), TLanes.Load(y3 + step));
         }
 
-        for (nint k = 0; k < length; k++)
+        nint k = 0;
+        for (int part = 1; part <= nextRows; part++, next += nextStride - length)
         {
-            TVector a = TLanes.Load(panel), b = TLanes.Load(panel + step);
-            panel += panelStride;
-            TVector value = TLanes.Create(x[k]);
-            a0 = TLanes.MultiplyAdd(value, a, a0);
-            b0 = TLanes.MultiplyAdd(value, b, b0);
-            value = TLanes.Create(x1[k]);
-            a1 = TLanes.MultiplyAdd(value, a, a1);
-            b1 = TLanes.MultiplyAdd(value, b, b1);
-            value = TLanes.Create(x2[k]);
-            a2 = TLanes.MultiplyAdd(value, a, a2);
-            b2 = TLanes.MultiplyAdd(value, b, b2);
-            value = TLanes.Create(x3[k]);
-            a3 = TLanes.MultiplyAdd(value, a, a3);
-            b3 = TLanes.MultiplyAdd(value, b, b3);
+            nint end = (nint)length * part / nextRows;
+            for (; k < end; k++)
+            {
+                Prefetch.Line(next);
+                next += nextRows;
+                TVector a = TLanes.Load(panel), b = TLanes.Load(panel + step);
+                panel += panelStride;
+                TVector value = TLanes.Create(x[k]);
+                a0 = TLanes.MultiplyAdd(value, a, a0);
+                b0 = TLanes.MultiplyAdd(value, b, b0);
+                value = TLanes.Create(x1[k]);
+                a1 = TLanes.MultiplyAdd(value, a, a1);
+                b1 = TLanes.MultiplyAdd(value, b, b1);
+                value = TLanes.Create(x2[k]);
+                a2 = TLanes.MultiplyAdd(value, a, a2);
+                b2 = TLanes.MultiplyAdd(value, b, b2);
+                value = TLanes.Create(x3[k]);
+                a3 = TLanes.MultiplyAdd(value, a, a3);
+                b3 = TLanes.MultiplyAdd(value, b, b3);
+            }
         }
 
         TLanes.Store(a0, y);
@@ -260,33 +295,24 @@ internal static unsafe class Float32Panels
             Prefetch.Line(ahead + ((nint)row * stride));
         }
 
-        (Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3) = TransposeHalf(rows, stride);
-        (Vector256<float> b0, Vector256<float> b1, Vector256<float> b2, Vector256<float> b3) = TransposeHalf(rows + (4 * (nint)stride), stride);
-        StoreHalves(a0, b0, panel, width);
-        StoreHalves(a1, b1, panel + width, width);
-        StoreHalves(a2, b2, panel + (2 * width), width);
-        StoreHalves(a3, b3, panel + (3 * width), width);
+        StoreFour(rows, stride, panel, width);
+        StoreFour(rows + 4, stride, panel + (4 * width), width);
     }
 
-    // Four rows of eight: result i holds the four rows' number i in its lower half and their number i + 4 in its upper half.
+    // Four inputs of eight rows. Rows four apart share a vector from the start: loading halves costs less than exchanging them afterwards.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<float> I0, Vector256<float> I1, Vector256<float> I2, Vector256<float> I3) TransposeHalf(float* rows, int stride)
+    private static void StoreFour(float* rows, int stride, float* panel, int width)
     {
-        Vector256<float> r0 = Vector256.Load(rows), r1 = Vector256.Load(rows + stride);
-        Vector256<float> r2 = Vector256.Load(rows + (2 * (nint)stride)), r3 = Vector256.Load(rows + (3 * (nint)stride));
+        Vector256<float> r0 = Halves(rows, stride), r1 = Halves(rows + stride, stride);
+        Vector256<float> r2 = Halves(rows + (2 * (nint)stride), stride), r3 = Halves(rows + (3 * (nint)stride), stride);
         Vector256<double> low01 = Avx.UnpackLow(r0, r1).AsDouble(), high01 = Avx.UnpackHigh(r0, r1).AsDouble();
         Vector256<double> low23 = Avx.UnpackLow(r2, r3).AsDouble(), high23 = Avx.UnpackHigh(r2, r3).AsDouble();
-        return (
-            Avx.UnpackLow(low01, low23).AsSingle(),
-            Avx.UnpackHigh(low01, low23).AsSingle(),
-            Avx.UnpackLow(high01, high23).AsSingle(),
-            Avx.UnpackHigh(high01, high23).AsSingle());
+        Avx.UnpackLow(low01, low23).AsSingle().Store(panel);
+        Avx.UnpackHigh(low01, low23).AsSingle().Store(panel + width);
+        Avx.UnpackLow(high01, high23).AsSingle().Store(panel + (2 * width));
+        Avx.UnpackHigh(high01, high23).AsSingle().Store(panel + (3 * width));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreHalves(Vector256<float> a, Vector256<float> b, float* panel, int width)
-    {
-        Avx.Permute2x128(a, b, 0x20).Store(panel);
-        Avx.Permute2x128(a, b, 0x31).Store(panel + (4 * width));
-    }
+    private static Vector256<float> Halves(float* row, int stride) => Vector256.Create(Vector128.Load(row), Vector128.Load(row + (4 * (nint)stride)));
 }

@@ -5,14 +5,17 @@ namespace KPDD.T5.Cpu;
 /// <summary>A background thread that helps with the job of a slot, parks when there is none and rests when its core is wanted elsewhere.</summary>
 internal sealed class Worker
 {
-    /// <summary>How long a worker looks for a job before it parks: 50 µs, longer than the serial work between two products of a decoding step.</summary>
+    /// <summary>How long a worker looks for a job before it parks, once none is under way: 50 µs, longer than the serial work between two products of a decoding step.</summary>
     private static readonly long SpinTicks = Stopwatch.Frequency / 20_000;
 
     /// <summary>How long a worker looks for a job without offering its core to others: most jobs come sooner.</summary>
     private static readonly long AloneTicks = Stopwatch.Frequency / 200_000;
 
-    /// <summary>A core that was offered and comes back later than this had something else to do: 20 µs, far above the cost of the offer.</summary>
-    private static readonly long TakenTicks = Stopwatch.Frequency / 50_000;
+    /// <summary>
+    /// A core that was offered and comes back later than this is wanted by a thread with much to do: 250 µs, above what interrupts and the system's own threads
+    /// take now and then, for which a rest would be a loss, and below any time slice.
+    /// </summary>
+    private static readonly long TakenTicks = Stopwatch.Frequency / 4_000;
 
     /// <summary>Rest of a worker whose core is taken, at first and at most: each further one is twice as long.</summary>
     private static readonly long ShortestRest = Stopwatch.Frequency / 200;
@@ -98,15 +101,22 @@ internal sealed class Worker
 
     private SharedJob? FindJob()
     {
-        long start = Stopwatch.GetTimestamp(), now = start;
+        long looked = Stopwatch.GetTimestamp(), start = looked, now = looked;
         do
         {
-            if (slot.Current is { HasChunks: true } job)
+            SharedJob? job = slot.Current;
+            if (job is { HasChunks: true })
             {
                 return job;
             }
 
-            if (now - start < AloneTicks)
+            // The thread that still computes the last chunks of this one will soon bring the next.
+            if (job is not null)
+            {
+                start = now;
+            }
+
+            if (now - looked < AloneTicks)
             {
                 Thread.SpinWait(1);
             }
