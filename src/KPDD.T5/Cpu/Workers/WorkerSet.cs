@@ -39,7 +39,9 @@ internal sealed class WorkerSet : IDisposable
         try
         {
             long chunkTicks = job.TakeChunks(buffer, workers.Value[0]);
-            job.Complete(buffer, Math.Max(2 * chunkTicks, LeastPatience));
+
+            // A worker that began as late as possible is done after one chunk's time; some more, for chunks and cores differ.
+            job.Complete(buffer, Math.Max(chunkTicks + (chunkTicks / 2), LeastPatience));
         }
         finally
         {
