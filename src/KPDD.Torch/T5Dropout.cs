@@ -13,19 +13,21 @@ internal sealed class T5Dropout
 {
     private readonly byte threshold;
     private readonly float keptScale;
-    private readonly bool off;
     private int seed;
 
     /// <summary>Creates dropout of a rate, in steps of 1/256.</summary>
     public T5Dropout(double rate)
     {
         threshold = (byte)Math.Round(rate * 256);
-        off = threshold == 0;
+        IsOff = threshold == 0;
         keptScale = 256f / (256 - threshold);
     }
 
     /// <summary>No dropout: evaluation.</summary>
     public static T5Dropout None { get; } = new(0);
+
+    /// <summary>True when <see cref="Apply"/> gives back its input.</summary>
+    public bool IsOff { get; }
 
     /// <summary>Masks drawn in this step; setting it back makes the same ones again.</summary>
     public int Drawn { get; set; }
@@ -40,7 +42,7 @@ internal sealed class T5Dropout
     /// <summary>The input itself when off, otherwise a new tensor.</summary>
     public Tensor Apply(Tensor input)
     {
-        if (off)
+        if (IsOff)
         {
             return input;
         }

@@ -28,7 +28,9 @@ internal sealed class T5LayerNorm : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         Tensor scale = (input * input).mean([-1], keepdim: true).add_(epsilon, KeptScalar.One).rsqrt_();
-        return (input * scale * weight).MoveToOuterDisposeScope();
+        Tensor normed = input * scale;
+        // Gradients need what the weights are multiplied with.
+        return (is_grad_enabled() ? normed * weight : normed.mul_(weight)).MoveToOuterDisposeScope();
     }
 }
 
@@ -61,7 +63,7 @@ internal sealed class T5FeedForward : nn.Module<Tensor, T5Dropout, Tensor>
         using var scope = NewDisposeScope();
         input = input.As(wi.weight!.dtype);
         Tensor inner = wi.forward(input);
-        inner = usesGelu ? F.gelu(inner, TorchSharp.Modules.GELU.Approximate.tanh) : F.relu(inner);
+        inner = usesGelu ? F.gelu(inner, TorchSharp.Modules.GELU.Approximate.tanh) : F.relu(inner, inplace: !is_grad_enabled());
         if (wi_1 is not null)
         {
             inner = inner * wi_1.forward(input);
@@ -80,11 +82,14 @@ internal sealed class T5Attention : nn.Module
     private readonly Linear v;
     private readonly Linear o;
     private readonly Embedding? relative_attention_bias;
+    private readonly Scalar unscaled;
 
     public T5Attention(T5Config config, bool hasRelativeBias)
         : base(nameof(T5Attention))
     {
         this.config = config;
+        // libtorch's attention divides the scores by this root, T5 does not.
+        unscaled = KeptScalar.Of(Math.Sqrt(config.HeadWidth));
         q = nn.Linear(config.ModelWidth, config.InnerWidth, hasBias: false);
         k = nn.Linear(config.ModelWidth, config.InnerWidth, hasBias: false);
         v = nn.Linear(config.ModelWidth, config.InnerWidth, hasBias: false);
@@ -103,13 +108,10 @@ internal sealed class T5Attention : nn.Module
     public Tensor Attend(Tensor states, Tensor keys, Tensor values, Tensor? bias, T5Dropout dropout)
     {
         using var scope = NewDisposeScope();
-        Tensor scores = SplitHeads(q, states).matmul(keys.transpose(-2, -1));
-        if (bias is not null)
-        {
-            scores = scores.Plus(bias);
-        }
-
-        Tensor mixed = dropout.Apply(scores.As(ScalarType.Float32).softmax(-1)).As(values.dtype).matmul(values);
+        Tensor queries = SplitHeads(q, states);
+        Tensor mixed = !is_grad_enabled() && dropout.IsOff && values.dtype == ScalarType.Float32
+            ? F.scaled_dot_product_attention(queries.mul_(unscaled), keys, values, bias)
+            : Mix(queries, keys, values, bias, dropout);
         mixed = mixed.transpose(1, 2).reshape(states.shape[0], states.shape[1], config.InnerWidth);
         return o.forward(mixed).MoveToOuterDisposeScope();
     }
@@ -118,15 +120,30 @@ internal sealed class T5Attention : nn.Module
     public Tensor RelativeBias(int firstQuery, int queryCount, int keyLength, bool bidirectional)
     {
         using var scope = NewDisposeScope();
+        int least = 1 - firstQuery - queryCount;
+        long[] byDistance = [.. Enumerable.Range(least, queryCount + keyLength - 1).Select(distance =>
+            (long)RelativePosition.Bucket(config.RelativeAttentionBuckets, config.RelativeAttentionMaxDistance, distance, bidirectional))];
         var buckets = new long[queryCount * keyLength];
-        for (int i = 0; i < buckets.Length; i++)
+        for (int i = 0; i < queryCount; i++)
         {
-            int distance = (i % keyLength) - (firstQuery + (i / keyLength));
-            buckets[i] = RelativePosition.Bucket(config.RelativeAttentionBuckets, config.RelativeAttentionMaxDistance, distance, bidirectional);
+            byDistance.AsSpan(-firstQuery - i - least, keyLength).CopyTo(buckets.AsSpan(i * keyLength));
         }
 
         Tensor ids = tensor(buckets, [queryCount, keyLength], device: relative_attention_bias!.weight!.device);
         return relative_attention_bias.forward(ids).permute(2, 0, 1).unsqueeze(0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Attention in steps of its own, for gradients, dropout and bfloat16 (whose softmax stays float32).</summary>
+    private static Tensor Mix(Tensor queries, Tensor keys, Tensor values, Tensor? bias, T5Dropout dropout)
+    {
+        using var scope = NewDisposeScope();
+        Tensor scores = queries.matmul(keys.transpose(-2, -1));
+        if (bias is not null)
+        {
+            scores = scores.Plus(bias);
+        }
+
+        return dropout.Apply(scores.As(ScalarType.Float32).softmax(-1)).As(values.dtype).matmul(values).MoveToOuterDisposeScope();
     }
 
     private Tensor SplitHeads(Linear projection, Tensor states)
@@ -302,7 +319,7 @@ internal sealed class T5Model : nn.Module
     {
         using var scope = NewDisposeScope();
         Tensor encoded = Encode(input, dropout, recomputation);
-        T5LayerCache[] caches = CrossCaches(encoded);
+        T5LayerCache[] caches = [.. Enumerable.Range(0, Config.DecoderLayers).Select(i => CrossCache(i, encoded))];
         if (recomputation is not null)
         {
             caches = [.. caches.Select(c => new T5LayerCache(recomputation.Cut(c.Keys), recomputation.Cut(c.Values)))];
@@ -327,9 +344,12 @@ internal sealed class T5Model : nn.Module
         return shared.forward(ids).As(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The input's keys and values in every decoder block.</summary>
-    public T5LayerCache[] CrossCaches(Tensor encoded) =>
-        [.. decoder.Blocks.Select(b => new T5LayerCache(b.EncDecAttention!.Keys(encoded), b.EncDecAttention.Values(encoded)))];
+    /// <summary>The input's keys and values in one decoder block; the caller's dispose scope owns them.</summary>
+    public T5LayerCache CrossCache(int layer, Tensor encoded)
+    {
+        T5Attention attention = decoder.Blocks[layer].EncDecAttention!;
+        return new T5LayerCache(attention.Keys(encoded), attention.Values(encoded));
+    }
 
     /// <summary>The decoder's position bias <c>[1, heads, 1, length]</c> of the last of so many positions.</summary>
     public Tensor DecoderBias(int length) => decoder.Blocks[0].SelfAttention.RelativeBias(length - 1, 1, length, bidirectional: false);

@@ -1,9 +1,11 @@
+using KPDD.T5;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace KPDD.Torch;
 
-/// <summary>What the rows of one session attend to: the input's keys and values, and those of the positions decoded so far. Float32, heads before rows.</summary>
+/// <summary>What the rows of one session attend to: the input's keys and values, and those of the positions decoded so far. Float32.</summary>
+/// <remarks>One tensor each for all layers, <c>[layers * 2, rows, heads, positions, d_kv]</c>: keys of a layer, then its values. So rows are chosen in one go.</remarks>
 internal sealed class T5StepCache : IDisposable
 {
     private const int FirstCapacity = 32;
@@ -11,6 +13,7 @@ internal sealed class T5StepCache : IDisposable
     private Tensor cross;
     private Tensor? self;
     private Tensor? bias;
+    private int capacity;
     private int length;
 
     /// <summary>Reads the input.</summary>
@@ -21,47 +24,50 @@ internal sealed class T5StepCache : IDisposable
     {
         this.model = model;
         using var scope = NewDisposeScope();
-        T5LayerCache[] caches = model.CrossCaches(encoded);
-        // One tensor for all layers: rows are then chosen in one go.
-        cross = stack(caches.SelectMany(cache => new[] { cache.Keys, cache.Values }).Select(part => part.transpose(0, 1)))
-            .As(ScalarType.Float32).DetachFromDisposeScope();
-        CrossMask = mask.transpose(0, 1).DetachFromDisposeScope();
+        T5Config config = model.Config;
+        cross = empty([2 * config.DecoderLayers, encoded.shape[0], config.Heads, encoded.shape[1], config.HeadWidth], device: encoded.device).DetachFromDisposeScope();
+        Tensor[] parts = cross.unbind();
+        for (int i = 0; i < config.DecoderLayers; i++)
+        {
+            // Copied and disposed one by one: the memory of one is that of the next, and need not be asked for anew.
+            using var layer = NewDisposeScope();
+            T5LayerCache cache = model.CrossCache(i, encoded);
+            parts[2 * i].copy_(cache.Keys);
+            parts[(2 * i) + 1].copy_(cache.Values);
+        }
+
+        CrossMask = mask.alias().DetachFromDisposeScope();
     }
 
-    /// <summary>Added to the scores of the input's positions: <c>[1, rows, 1, input length]</c>.</summary>
+    /// <summary>Added to the scores of the input's positions: <c>[rows, 1, 1, input length]</c>.</summary>
     public Tensor CrossMask { get; private set; }
 
-    private int Capacity => (int)(self?.shape[3] ?? 0);
-
-    /// <summary>Makes room for one more position, which <see cref="Append"/> then fills in every layer.</summary>
-    /// <returns>What is added to the scores of all positions: <c>[heads, 1, 1, positions]</c>.</returns>
-    public Tensor AddPosition()
+    /// <summary>Makes room for one more position, which the step then fills in every layer.</summary>
+    /// <returns>Views of what the cache holds, of use until its next change; the caller's dispose scope owns them.</returns>
+    public T5StepViews AddPosition()
     {
-        if (length == Capacity)
+        if (length == capacity)
         {
             Grow();
         }
 
         length++;
-        return bias!.narrow(3, Capacity - length, length);
+        return new T5StepViews(
+            cross.unbind(),
+            self!.narrow(3, 0, length).unbind(),
+            self.narrow(3, length - 1, 1).unbind(),
+            bias!.narrow(3, capacity - length, length));
     }
-
-    /// <summary>Keys and values of the input in one layer, each <c>[heads, rows, input length, d_kv]</c>.</summary>
-    public (Tensor Keys, Tensor Values) Cross(int layer) => (cross.select(0, 2 * layer), cross.select(0, (2 * layer) + 1));
-
-    /// <summary>Adds the new position's keys and values, <c>[heads, rows, d_kv]</c> each, in one layer.</summary>
-    /// <returns>Those of all positions, each <c>[heads, rows, positions, d_kv]</c>.</returns>
-    public (Tensor Keys, Tensor Values) Append(int layer, Tensor keys, Tensor values) => (Write(2 * layer, keys), Write((2 * layer) + 1, values));
 
     /// <summary>Keeps the given rows, in the given order.</summary>
     public void SelectRows(Tensor rows)
     {
         using var scope = NewDisposeScope();
-        cross = Replaced(cross, cross.index_select(2, rows));
-        CrossMask = Replaced(CrossMask, CrossMask.index_select(1, rows));
+        cross = Replaced(cross, cross.index_select(1, rows));
+        CrossMask = Replaced(CrossMask, CrossMask.index_select(0, rows));
         if (self is not null)
         {
-            self = Replaced(self, Copy(self.narrow(3, 0, length).index_select(2, rows), Capacity));
+            self = Replaced(self, Copy(self.narrow(3, 0, length).index_select(1, rows)));
         }
     }
 
@@ -71,13 +77,6 @@ internal sealed class T5StepCache : IDisposable
         CrossMask.Dispose();
         self?.Dispose();
         bias?.Dispose();
-    }
-
-    private static Tensor Copy(Tensor positions, long capacity)
-    {
-        Tensor room = empty([.. positions.shape[..3], capacity, positions.shape[4]], device: positions.device);
-        room.narrow(3, 0, positions.shape[3]).copy_(positions);
-        return room;
     }
 
     private static Tensor Replaced(Tensor? before, Tensor after)
@@ -90,16 +89,19 @@ internal sealed class T5StepCache : IDisposable
     private void Grow()
     {
         using var scope = NewDisposeScope();
-        int capacity = Math.Max(FirstCapacity, 2 * Capacity);
-        long[] shape = cross.shape;
-        self = Replaced(self, self is null ? empty([.. shape[..3], capacity, shape[4]], device: cross.device) : Copy(self, capacity));
-        bias = Replaced(bias, model.DecoderBias(capacity).transpose(0, 1));
+        capacity = Math.Max(FirstCapacity, 2 * capacity);
+        self = Replaced(self, self is null ? Room(cross) : Copy(self));
+        bias = Replaced(bias, model.DecoderBias(capacity));
     }
 
-    private Tensor Write(int part, Tensor added)
+    /// <summary>Positions <c>[layers * 2, rows, heads, positions, d_kv]</c> with room behind them.</summary>
+    private Tensor Copy(Tensor positions)
     {
-        Tensor all = self!.select(0, part);
-        all.select(2, length - 1).copy_(added);
-        return all.narrow(2, 0, length);
+        Tensor room = Room(positions);
+        room.narrow(3, 0, positions.shape[3]).copy_(positions);
+        return room;
     }
+
+    /// <summary>Room for as many layers, rows and heads.</summary>
+    private Tensor Room(Tensor like) => empty([.. like.shape[..3], capacity, like.shape[4]], device: like.device);
 }

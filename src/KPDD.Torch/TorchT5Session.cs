@@ -8,6 +8,8 @@ namespace KPDD.Torch;
 /// <summary>One batch being decoded: encoder states, and the keys and values of every decoder block.</summary>
 internal sealed class TorchT5Session : IT5Session
 {
+    // On a processor the activations of so many tokens stay in its caches; a device with thousands of lanes takes all at once.
+    private const int TokensTogether = 1024;
     private readonly T5Model model;
     private readonly T5StepDecoder decoder;
     private readonly Tensor encoderStates;
@@ -25,7 +27,7 @@ internal sealed class TorchT5Session : IT5Session
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
         T5Batch input = T5Batch.Pad(inputIds, model.Config.PadTokenId, model.Device);
-        encoderStates = model.Encode(input, T5Dropout.None).DetachFromDisposeScope();
+        encoderStates = Encode(input).DetachFromDisposeScope();
         cache = new T5StepCache(model, encoderStates, input.Mask);
         lengths = [.. inputIds.Select(r => r.Length)];
     }
@@ -48,7 +50,8 @@ internal sealed class TorchT5Session : IT5Session
             ids[i] = tokens[i];
         }
 
-        CopyLogits(decoder.Step(tensor(ids, [Rows], device: model.Device), cache), logits);
+        Tensor next = decoder.Step(tensor(ids, [Rows], device: model.Device), cache);
+        MemoryMarshal.Cast<byte, float>(next.cpu().bytes).CopyTo(logits);
     }
 
     public void SelectRows(ReadOnlySpan<int> sourceRows)
@@ -91,18 +94,12 @@ internal sealed class TorchT5Session : IT5Session
         cache.Dispose();
     }
 
-    /// <summary>From <c>[parts, rows, vocab_size / parts]</c> to <c>[rows, vocab_size]</c>.</summary>
-    private static void CopyLogits(Tensor parts, Span<float> logits)
+    /// <summary>Encoder states of all rows; they do not depend on one another, so that on a processor a few are encoded at a time.</summary>
+    private Tensor Encode(T5Batch input)
     {
-        ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(parts.cpu().bytes);
-        int rows = (int)parts.shape[1];
-        int width = (int)parts.shape[2];
-        int vocabulary = logits.Length / rows;
-        for (int i = 0; i < values.Length / width; i++)
-        {
-            int part = i / rows;
-            int row = i % rows;
-            values.Slice(i * width, width).CopyTo(logits[((row * vocabulary) + (part * width))..]);
-        }
+        using var scope = NewDisposeScope();
+        long together = model.Device.type == DeviceType.CPU ? Math.Max(1, TokensTogether / input.Ids.shape[1]) : Rows;
+        Tensor[] encoded = [.. input.Ids.split(together).Zip(input.Mask.split(together), (ids, mask) => model.Encode(new T5Batch(ids, mask), T5Dropout.None))];
+        return (encoded.Length == 1 ? encoded[0] : cat(encoded)).MoveToOuterDisposeScope();
     }
 }

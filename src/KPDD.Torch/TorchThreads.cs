@@ -13,8 +13,8 @@ internal sealed class TorchThreads : IDisposable
         set_num_threads(threads);
     }
 
-    /// <summary>Uses a number of threads until disposed; null changes nothing and gives null.</summary>
-    public static TorchThreads? Use(int? threads) => threads is { } count ? new TorchThreads(count) : null;
+    /// <summary>Uses a number of threads until disposed; null, or the number already used, changes nothing and gives null.</summary>
+    public static TorchThreads? Use(int? threads) => threads is { } count && count != get_num_threads() ? new TorchThreads(count) : null;
 
     public void Dispose() => set_num_threads(former);
 }

@@ -32,6 +32,20 @@ public class TorchSessionTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(T5Fixtures.Names), MemberType = typeof(T5Fixtures))]
+    public void Encode_MoreTokensThanAreTakenTogether_StatesAreThoseOfTheCpuEngine(string fixture)
+    {
+        using TorchT5Engine torch = TorchT5Engine.Load(T5Fixtures.Folder(fixture), new TorchEngineOptions { Threads = 1 });
+        using CpuT5Engine cpu = CpuT5Engine.Load(T5Fixtures.Folder(fixture));
+        // Up to 40 tokens each: 2,400 of 60 rows, so that rows are encoded in three groups, the last one smaller.
+        int[][] rows = [.. Enumerable.Range(0, 60).Select(row => Enumerable.Range(0, 40 - (row % 7)).Select(i => 2 + (((i * 5) + row) % 20)).ToArray())];
+        using IT5Session actual = torch.Encode(rows);
+        using IT5Session expected = cpu.Encode(rows);
+
+        Assert.All(expected.CopyEncoderStates().Zip(actual.CopyEncoderStates()), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+    }
+
     private static float[] Logits(IT5Session session, int[] tokens, IT5Engine engine)
     {
         float[] logits = new float[tokens.Length * engine.Config.VocabSize];
