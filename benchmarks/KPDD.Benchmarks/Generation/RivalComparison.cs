@@ -5,12 +5,14 @@ namespace KPDD.Benchmarks.Generation;
 /// <summary>Measures all rivals in turns, round by round: single figures of a machine in use mean little, the ratios of one round are what counts.</summary>
 internal static class RivalComparison
 {
+    // So many that .NET has compiled every method for good: its background compiler otherwise takes a processor from the first rounds, which are those of one row.
+    private const int WarmUpTokens = 64;
+
     /// <summary>Measures each request with the same processes.</summary>
     /// <param name="folder">The model.</param>
     /// <param name="threads">Threads of each rival.</param>
-    /// <param name="rounds">Rounds of each request.</param>
-    /// <param name="requests">Ascending, because the largest memory of a process is that of the largest request so far.</param>
-    public static IReadOnlyList<Cell> Measure(string folder, int threads, int rounds, params TrialRequest[] requests)
+    /// <param name="requests">Each with its rounds; ascending, because the largest memory of a process is that of the largest request so far.</param>
+    public static IReadOnlyList<Cell> Measure(string folder, int threads, params (TrialRequest Request, int Rounds)[] requests)
     {
         var processes = new List<WorkerProcess>();
         try
@@ -19,10 +21,10 @@ internal static class RivalComparison
             {
                 // Answering makes sure that it has loaded: loading beside another would be slower.
                 processes.Add(rival.Start(folder, threads));
-                processes[^1].Ask<Trial>(requests[0] with { OutputTokens = 4 });
+                processes[^1].Ask<Trial>(requests[0].Request with { OutputTokens = WarmUpTokens });
             }
 
-            return [.. requests.SelectMany(request => Measure(processes, rounds, request))];
+            return [.. requests.SelectMany(item => Measure(processes, item.Rounds, item.Request))];
         }
         finally
         {

@@ -19,12 +19,12 @@ internal static class MainBenchmark
 
     private const int Rounds = 3;
 
-    // Fewer tokens the more rows there are: a step of many takes longer, and so is measured as well.
-    private static readonly TrialRequest[] Requests =
+    // Fewer tokens and rounds the more rows there are: a step of many takes longer, and so is measured as well.
+    private static readonly (TrialRequest Request, int Rounds)[] Requests =
     [
-        new(1, GenerationBenchmark.InputTokens, OutputTokens: 32),
-        new(8, GenerationBenchmark.InputTokens, OutputTokens: 16),
-        new(32, GenerationBenchmark.InputTokens, OutputTokens: 8),
+        (new(1, GenerationBenchmark.InputTokens, OutputTokens: 32), 9),
+        (new(8, GenerationBenchmark.InputTokens, OutputTokens: 16), 5),
+        (new(32, GenerationBenchmark.InputTokens, OutputTokens: 8), Rounds),
     ];
 
     public static void Run(string[] arguments)
@@ -86,7 +86,7 @@ internal static class MainBenchmark
     {
         Console.WriteLine("Writing the model for all rivals ...");
         using var folder = new RandomModelFolder();
-        return RivalComparison.Measure(folder.Path, threads, Rounds, Requests);
+        return RivalComparison.Measure(folder.Path, threads, Requests);
     }
 
     private static void Save(MainReport report, string repository, string path, bool writesReadme)
