@@ -12,14 +12,14 @@ internal sealed class Worker
     private static readonly long AloneTicks = Stopwatch.Frequency / 200_000;
 
     /// <summary>
-    /// A core that was offered and comes back later than this is wanted by a thread with much to do: 250 µs, above what interrupts and the system's own threads
+    /// A core that was offered and comes back later than this is wanted by a thread with much to do: 100 µs, above what interrupts and the system's own threads
     /// take now and then, for which a rest would be a loss, and below any time slice.
     /// </summary>
-    private static readonly long TakenTicks = Stopwatch.Frequency / 4_000;
+    private static readonly long TakenTicks = Stopwatch.Frequency / 10_000;
 
     /// <summary>Rest of a worker whose core is taken, at first and at most: each further one is twice as long.</summary>
     private static readonly long ShortestRest = Stopwatch.Frequency / 200;
-    private static readonly long LongestRest = 16 * ShortestRest;
+    private static readonly long LongestRest = 64 * ShortestRest;
 
     private readonly JobSlot slot;
     private readonly Worker? next;
@@ -128,7 +128,13 @@ internal sealed class Worker
             now = Stopwatch.GetTimestamp();
         }
         while (now - start < SpinTicks);
-        rest = ShortestRest;
+
+        // Left alone for as long as it rested before, it trusts the core again.
+        if (now - Volatile.Read(ref restEnd) > rest)
+        {
+            rest = ShortestRest;
+        }
+
         return null;
     }
 
