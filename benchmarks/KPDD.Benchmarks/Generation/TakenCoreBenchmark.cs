@@ -12,7 +12,7 @@ internal static class TakenCoreBenchmark
     public const string Verb = "taken-core";
     public const string BusyVerb = "busy";
 
-    private const int Rounds = 7;
+    private const int Rounds = 15;
 
     private static readonly int[] Batches = [1, 8];
 
