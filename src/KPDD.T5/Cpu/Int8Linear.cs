@@ -112,7 +112,7 @@ internal sealed class Int8Linear<TPanels, T> : Linear
                 for (int row = 0; row < rows; row += Int8Panels.Rows)
                 {
                     int count = Math.Min(Int8Panels.Rows, rows - row);
-                    TPanels.Multiply(x.Row(row), x.Stride, count, panel, length, sums);
+                    Int8Panels.Multiply<TPanels, T>(x.Row(row), x.Stride, count, panel, length, sums);
                     for (int i = 0; i < count; i++)
                     {
                         float* target = y + ((nint)(row + i) * outputStride) + first;

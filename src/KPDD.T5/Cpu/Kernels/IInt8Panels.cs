@@ -12,12 +12,17 @@ internal unsafe interface IInt8Panels<T>
     /// <summary>Inputs whose weights for one output lie side by side.</summary>
     static abstract int Together { get; }
 
-    /// <summary>Sums of up to <see cref="Int8Panels.Rows"/> rows, <c>sums[row * Width + output]</c>.</summary>
+    /// <summary>Sums of eight rows, <c>sums[row * Width + output]</c>.</summary>
     /// <param name="x">The first row.</param>
     /// <param name="stride">Inputs from one row to the next.</param>
-    /// <param name="rows">Number of rows.</param>
     /// <param name="panel">The weights.</param>
     /// <param name="length">Inputs of a row, a multiple of <see cref="Int8Panels.Step"/>.</param>
     /// <param name="sums">Receives the sums.</param>
-    static abstract void Multiply(T* x, int stride, int rows, sbyte* panel, int length, int* sums);
+    static abstract void EightRows(T* x, int stride, sbyte* panel, int length, int* sums);
+
+    /// <summary>The same of four rows.</summary>
+    static abstract void FourRows(T* x, int stride, sbyte* panel, int length, int* sums);
+
+    /// <summary>The same of one row.</summary>
+    static abstract void OneRow(T* x, sbyte* panel, int length, int* sums);
 }

@@ -12,29 +12,9 @@ internal readonly unsafe struct Int16Panels : IInt8Panels<short>
 
     public static int Together => 2;
 
-    public static void Multiply(short* x, int stride, int rows, sbyte* panel, int length, int* sums)
-    {
-        int row = 0;
-        if (rows == 8)
-        {
-            EightRows(x, stride, panel, length, sums);
-            row = 8;
-        }
-        else if (rows >= 4)
-        {
-            FourRows(x, stride, panel, length, sums);
-            row = 4;
-        }
-
-        for (; row < rows; row++)
-        {
-            OneRow(x + ((nint)row * stride), panel, length, sums + (row * Width));
-        }
-    }
-
     // Optimized at the first call: a kernel that waits to be found hot would make the first texts ten times slower.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void EightRows(short* x, int stride, sbyte* panel, int length, int* sums)
+    public static void EightRows(short* x, int stride, sbyte* panel, int length, int* sums)
     {
         short* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride, x4 = x3 + stride;
         short* x5 = x4 + stride, x6 = x5 + stride, x7 = x6 + stride;
@@ -84,7 +64,7 @@ internal readonly unsafe struct Int16Panels : IInt8Panels<short>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void FourRows(short* x, int stride, sbyte* panel, int length, int* sums)
+    public static void FourRows(short* x, int stride, sbyte* panel, int length, int* sums)
     {
         short* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride;
         Vector256<int> a0 = default, a1 = default, a2 = default, a3 = default;
@@ -116,7 +96,7 @@ internal readonly unsafe struct Int16Panels : IInt8Panels<short>
 
     // Even and odd pairs apart: two sums would wait for one another.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void OneRow(short* x, sbyte* panel, int length, int* sums)
+    public static void OneRow(short* x, sbyte* panel, int length, int* sums)
     {
         Vector256<int> a = default, b = default, c = default, d = default;
         for (nint k = 0; k < length; k += Int8Panels.Step)

@@ -22,6 +22,37 @@ internal static unsafe class Int8Panels
     /// </summary>
     public static int Rows => Avx512F.VL.IsSupported ? 8 : 4;
 
+    /// <summary>Sums of up to <see cref="Rows"/> rows, <c>sums[row * Width + output]</c>.</summary>
+    /// <typeparam name="TPanels">How inputs and weights are multiplied.</typeparam>
+    /// <typeparam name="T">Type of the inputs.</typeparam>
+    /// <param name="x">The first row.</param>
+    /// <param name="stride">Inputs from one row to the next.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="panel">The weights.</param>
+    /// <param name="length">Inputs of a row, a multiple of <see cref="Step"/>.</param>
+    /// <param name="sums">Receives the sums.</param>
+    public static void Multiply<TPanels, T>(T* x, int stride, int rows, sbyte* panel, int length, int* sums)
+        where TPanels : IInt8Panels<T>
+        where T : unmanaged
+    {
+        int row = 0;
+        if (rows == 8)
+        {
+            TPanels.EightRows(x, stride, panel, length, sums);
+            row = 8;
+        }
+        else if (rows >= 4)
+        {
+            TPanels.FourRows(x, stride, panel, length, sums);
+            row = 4;
+        }
+
+        for (; row < rows; row++)
+        {
+            TPanels.OneRow(x + ((nint)row * stride), panel, length, sums + (row * Width));
+        }
+    }
+
     /// <summary>y = (sums - offset * weight sums) * weight scale * row scale, for the outputs of a panel.</summary>
     /// <param name="sums">Sums of products.</param>
     /// <param name="offset">What was added to each input of the row before it was multiplied.</param>

@@ -17,29 +17,9 @@ internal readonly unsafe struct UInt8Panels : IInt8Panels<byte>
 
     public static int Together => 4;
 
-    public static void Multiply(byte* x, int stride, int rows, sbyte* panel, int length, int* sums)
-    {
-        int row = 0;
-        if (rows == 8)
-        {
-            EightRows(x, stride, panel, length, sums);
-            row = 8;
-        }
-        else if (rows >= 4)
-        {
-            FourRows(x, stride, panel, length, sums);
-            row = 4;
-        }
-
-        for (; row < rows; row++)
-        {
-            OneRow(x + ((nint)row * stride), panel, length, sums + (row * Width));
-        }
-    }
-
     // Optimized at the first call: a kernel that waits to be found hot would make the first texts ten times slower.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void EightRows(byte* x, int stride, sbyte* panel, int length, int* sums)
+    public static void EightRows(byte* x, int stride, sbyte* panel, int length, int* sums)
     {
         byte* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride;
         byte* x4 = x3 + stride, x5 = x4 + stride, x6 = x5 + stride, x7 = x6 + stride;
@@ -89,7 +69,7 @@ internal readonly unsafe struct UInt8Panels : IInt8Panels<byte>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void FourRows(byte* x, int stride, sbyte* panel, int length, int* sums)
+    public static void FourRows(byte* x, int stride, sbyte* panel, int length, int* sums)
     {
         byte* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride;
         Vector256<int> a0 = default, a1 = default, a2 = default, a3 = default;
@@ -121,7 +101,7 @@ internal readonly unsafe struct UInt8Panels : IInt8Panels<byte>
 
     // Even and odd steps apart: two sums would wait for one another.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void OneRow(byte* x, sbyte* panel, int length, int* sums)
+    public static void OneRow(byte* x, sbyte* panel, int length, int* sums)
     {
         Vector256<int> a = default, b = default, c = default, d = default;
         nint k = 0;
