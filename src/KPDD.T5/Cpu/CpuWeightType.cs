@@ -9,8 +9,8 @@ public enum CpuWeightType
     Float32,
 
     /// <summary>
-    /// 8-bit integers with one scale a row, quantized when the model is loaded unless they are stored so; activations, keys and values are
-    /// 16-bit. A quarter of the memory, and faster.
+    /// 8-bit integers with one scale a row, quantized when the model is loaded unless they are stored so; keys and values are 16-bit,
+    /// activations too unless <see cref="CpuEngineOptions.ActivationType"/> says otherwise. A quarter of the memory, and faster.
     /// </summary>
     Int8,
 }
