@@ -38,7 +38,7 @@ internal sealed class Float32Linear : Linear
                     // These rows' share of what the next panel will be made of.
                     int count = Math.Min(Float32Panels.Rows, rows - row);
                     int from = nextFirst + (PanelWidth * row / rows), to = nextFirst + (PanelWidth * (row + count) / rows);
-                    float* next = from < Math.Min(to, Outputs) ? Weights(from) + nextInput : panel;
+                    float* next = from < Math.Min(to, Outputs) ? Address(from) + nextInput : panel;
                     Float32Panels.Multiply(
                         x + ((nint)row * stride) + k,
                         stride,
@@ -62,17 +62,8 @@ internal sealed class Float32Linear : Linear
 
     public override void CopyWeights(int output, Span<float> destination)
     {
-        foreach (ReadOnlyMemory<byte> matrix in matrices)
-        {
-            ReadOnlySpan<float> weights = MemoryMarshal.Cast<byte, float>(matrix.Span);
-            if (output < weights.Length / Inputs)
-            {
-                weights.Slice(output * Inputs, Inputs).CopyTo(destination);
-                return;
-            }
-
-            output -= weights.Length / Inputs;
-        }
+        Row(output).CopyTo(destination);
+        GC.KeepAlive(this);
     }
 
     private unsafe void MultiplyInPlace(float* x, int rows, int output, int outputs, float* y, int outputStride)
@@ -97,8 +88,8 @@ internal sealed class Float32Linear : Linear
         GC.KeepAlive(this);
     }
 
-    // Where an output's weights lie. Good to fetch from, and to read from while they are held.
-    private unsafe float* Weights(int output)
+    // An output's weights.
+    private ReadOnlySpan<float> Row(int output)
     {
         int matrix = 0;
         for (; output >= matrices[matrix].Length / (Inputs * sizeof(float)); matrix++)
@@ -106,9 +97,15 @@ internal sealed class Float32Linear : Linear
             output -= matrices[matrix].Length / (Inputs * sizeof(float));
         }
 
-        fixed (byte* weights = matrices[matrix].Span)
+        return MemoryMarshal.Cast<byte, float>(matrices[matrix].Span).Slice(output * Inputs, Inputs);
+    }
+
+    // Where an output's weights lie, to fetch from: nothing holds them there.
+    private unsafe float* Address(int output)
+    {
+        fixed (float* weights = Row(output))
         {
-            return (float*)weights + ((nint)output * Inputs);
+            return weights;
         }
     }
 

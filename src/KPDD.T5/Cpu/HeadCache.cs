@@ -62,10 +62,7 @@ internal readonly record struct HeadCache(IReadOnlyList<float[]> Pages, int Star
         fixed (float* from = numbers)
         fixed (short* to = quantized)
         {
-            (float least, float most) = RowKernels.Range(from, numbers.Length);
-            float largest = Math.Max(-least, most);
-            RowKernels.Quantize(from, numbers.Length, largest > 0 ? short.MaxValue / largest : 0, to);
-            return largest / short.MaxValue;
+            return QuantizedRows<short>.Quantize(from, numbers.Length, ActivationRange.Int16(inputs: 1), to).Scale;
         }
     }
 

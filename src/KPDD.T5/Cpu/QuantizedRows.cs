@@ -45,27 +45,36 @@ internal readonly unsafe struct QuantizedRows<T>
         var quantized = new QuantizedRows<T>(space, rows, paddedLength);
         for (int row = 0; row < rows; row++)
         {
-            float* from = x + ((nint)row * stride);
             T* target = quantized.Row(row);
-            (float least, float most) = RowKernels.Range(from, length);
-            int limit = least < 0 ? range.Signed : range.Unsigned;
-            float largest = Math.Max(-least, most), factor = largest > 0 ? limit / largest : 0;
-            if (typeof(T) == typeof(byte))
-            {
-                quantized.offsets[row] = least < 0 ? ByteOffset : 0;
-                RowKernels.Quantize(from, length, factor, quantized.offsets[row], (byte*)target);
-            }
-            else
-            {
-                quantized.offsets[row] = 0;
-                RowKernels.Quantize(from, length, factor, (short*)target);
-            }
-
-            quantized.scales[row] = largest / limit;
+            (quantized.scales[row], quantized.offsets[row]) = Quantize(x + ((nint)row * stride), length, range, target);
             new Span<T>(target + length, paddedLength - length).Clear();
         }
 
         return quantized;
+    }
+
+    /// <summary>Quantizes one row.</summary>
+    /// <param name="x">The row.</param>
+    /// <param name="length">Its numbers.</param>
+    /// <param name="range">How far the integers reach.</param>
+    /// <param name="target">Receives the integers.</param>
+    /// <returns>What they, less the offset, are to be multiplied by.</returns>
+    public static (float Scale, int Offset) Quantize(float* x, int length, ActivationRange range, T* target)
+    {
+        (float least, float most) = RowKernels.Range(x, length);
+        int limit = least < 0 ? range.Signed : range.Unsigned;
+        float largest = Math.Max(-least, most), factor = largest > 0 ? limit / largest : 0;
+        int offset = typeof(T) == typeof(byte) && least < 0 ? ByteOffset : 0;
+        if (typeof(T) == typeof(byte))
+        {
+            RowKernels.Quantize(x, length, factor, offset, (byte*)target);
+        }
+        else
+        {
+            RowKernels.Quantize(x, length, factor, (short*)target);
+        }
+
+        return (largest / limit, offset);
     }
 
     /// <summary>The numbers of a row.</summary>
