@@ -12,8 +12,8 @@ namespace KPDD.Benchmarks.Main;
 /// <param name="Threads">Threads of each rival.</param>
 /// <param name="Generation">One cell a rival and batch size.</param>
 /// <param name="Students">The embedded students.</param>
-/// <param name="Training">A training step; null in files from before it was measured.</param>
-internal sealed record MainReport(MachineDescription Machine, int Threads, IReadOnlyList<Cell> Generation, StudentReport Students, TrainingReport? Training)
+/// <param name="Training">A training step.</param>
+internal sealed record MainReport(MachineDescription Machine, int Threads, IReadOnlyList<Cell> Generation, StudentReport Students, TrainingReport Training)
 {
     /// <summary>All tables, one a question.</summary>
     public string ToMarkdown()
@@ -25,12 +25,8 @@ internal sealed record MainReport(MachineDescription Machine, int Threads, IRead
         GenerationTable.Append(text, Generation);
         text.Append("\n## How many problems a second do the embedded students solve?\n\n");
         Students.Append(text);
-        if (Training is not null)
-        {
-            text.Append("\n## How long does a training step take?\n\n");
-            Training.Append(text);
-        }
-
+        text.Append("\n## How long does a training step take?\n\n");
+        Training.Append(text);
         return text.ToString();
     }
 }

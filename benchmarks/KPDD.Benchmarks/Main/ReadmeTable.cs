@@ -32,10 +32,10 @@ internal static partial class ReadmeTable
 
     public static string Render(MainReport report)
     {
-        IReadOnlyList<TimedCell> training = report.Training?.Cells ?? [];
+        IReadOnlyList<TimedCell> training = report.Training.Cells;
         string[] rivals = [.. report.Generation.Select(cell => cell.Rival).Union(training.Select(cell => cell.Rival))];
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{report.Machine};\n{report.Threads} threads each. In brackets: how many times as fast as {Rival.Baseline} (the students: as {StudentRival.Baseline}{(report.Training is { } trained ? $"; training: as {trained.Baseline}" : string.Empty)})\n");
+        text.Append(CultureInfo.InvariantCulture, $"{report.Machine};\n{report.Threads} threads each. In brackets: how many times as fast as {Rival.Baseline} (the students: as {StudentRival.Baseline}; training: as {report.Training.Baseline})\n");
         text.Append("in the same round, or the share of its memory. ");
         if (report.Generation.Average(cell => cell.OtherProcessors) is { } load)
         {
@@ -61,11 +61,7 @@ internal static partial class ReadmeTable
 
         Line(text, rivals, "loading, ms", report.Generation.DistinctBy(cell => cell.Rival), cell => cell.Rival, cell => cell.LoadMilliseconds.ToString("F0", CultureInfo.InvariantCulture));
         Line(text, rivals, "embedded students: problems/s", report.Students.Cells, cell => cell.Rival, cell => Figure(report.Students.ProblemsPerSecond(cell), 1, cell.Ratio));
-        if (training.Count > 0)
-        {
-            Line(text, rivals, "training step, s", training, cell => cell.Rival, cell => Figure(cell.Seconds, 2, cell.Ratio));
-        }
-
+        Line(text, rivals, "training step, s", training, cell => cell.Rival, cell => Figure(cell.Seconds, 2, cell.Ratio));
         return text.ToString();
     }
 
