@@ -19,7 +19,7 @@ internal static class StudentRecipes
     {
         Student = Describe(DistillationStage.Solve, RationaleKind.ProgramOfThought, beams: 5),
         Shape = Shape(width: 160, encoderLayers: 4),
-        Options = Options(epochs: 10, learningRate: 9e-4, dropout: 0.03),
+        Options = Options(epochs: 6, learningRate: 9e-4),
         Mix = new RecipeMix { SpareStatement = 0 },
     };
 
@@ -28,7 +28,7 @@ internal static class StudentRecipes
     {
         Student = Describe(DistillationStage.Solve, RationaleKind.ProgramOfThought, beams: 5),
         Shape = Shape(width: 128, encoderLayers: 4),
-        Options = Options(epochs: 4, learningRate: 1e-3, dropout: 0),
+        Options = Options(epochs: 5, learningRate: 1e-3),
         Mix = new RecipeMix { SpareStatement = 0 },
     };
 
@@ -38,7 +38,7 @@ internal static class StudentRecipes
     {
         Student = Describe(DistillationStage.Solve, RationaleKind.ProgramOfThought, beams: 5),
         Shape = Shape(width: 128, encoderLayers: 4),
-        Options = Options(epochs: 6, learningRate: 1e-3, dropout: 0.01),
+        Options = Options(epochs: 6, learningRate: 1e-3),
     };
 
     private static StudentRecipe Key => new()
@@ -77,7 +77,8 @@ internal static class StudentRecipes
         TiedEmbeddings = false,
     };
 
-    private static TrainingOptions Options(int epochs, double learningRate, double dropout) => new()
+    // Program students learn without dropout: with a rate of 0.03 and twice the epochs, d 160 solved 48 of 1,409 problems fewer. Those that start from one keep a little.
+    private static TrainingOptions Options(int epochs, double learningRate, double dropout = 0) => new()
     {
         Epochs = epochs,
         BatchSize = 32,
