@@ -3,7 +3,7 @@
 #
 #   eng/train-models.sh [WORK_FOLDER]
 #
-# About an hour, one thread each. Stopped at any time, the same command goes on from the last checkpoint.
+# Forty minutes to an hour, one thread each. Stopped at any time, the same command goes on from the last checkpoint.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=${1:-artifacts/students}
