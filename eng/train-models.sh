@@ -25,12 +25,12 @@ train() { # STAGE --vocabulary|--from FOLDER
     exec dotnet "$program" train --stage "$1" "$2" "$work/$3" --out "$work/$1" > >(exec sed -u "s/^/$1: /")
 }
 
-# Waits for the trainings in the background and fails where one of them did; the others are then stopped, as they are when the script is.
+# Waits for the trainings in the background and fails as soon as one of them does; the other is then stopped, as both are when the script is.
 trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 trap 'exit 130' INT TERM
 finish() {
     local job
-    for job in $(jobs -p); do wait "$job"; done
+    for job in $(jobs -p); do wait -n; done
 }
 
 train pot --vocabulary vocabulary &
