@@ -21,25 +21,28 @@ if [[ ! -s $work/vocabulary/spiece.model ]]; then
     eng/train-vocabulary.sh "$work/corpus.txt" "$work/vocabulary/spiece.model" 3000 "$work/words.txt"
 fi
 
-train() { # STAGE --vocabulary|--from FOLDER
-    exec dotnet "$program" train --stage "$1" "$2" "$work/$3" --out "$work/$1" > >(exec sed -u "s/^/$1: /")
+trainings=()
+train() { # STAGE --vocabulary|--from FOLDER, in the background
+    dotnet "$program" train --stage "$1" "$2" "$work/$3" --out "$work/$1" > >(exec sed -u "s/^/$1: /") &
+    trainings+=($!)
 }
 
-# Waits for the trainings in the background and fails as soon as one of them does; the other is then stopped, as both are when the script is.
-trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+# Waits for the trainings in the background and fails where one of them did; whoever stops the script stops them too.
+trap 'kill "${trainings[@]}" 2>/dev/null || true' EXIT
 trap 'exit 130' INT TERM
 finish() {
-    local job
-    for job in $(jobs -p); do wait -n; done
+    local training
+    for training in "${trainings[@]}"; do wait "$training"; done
+    trainings=()
 }
 
-train pot --vocabulary vocabulary &
-train start --vocabulary vocabulary &
+train pot --vocabulary vocabulary
+train start --vocabulary vocabulary
 finish
-train cot --from start &
-train pot-second --vocabulary vocabulary &
+train cot --from start
+train pot-second --vocabulary vocabulary
 finish
-train key --from start &
+train key --from start
 finish
 
 # pot's description names the two models that write together, which no training knows: it stays as it is.
