@@ -15,7 +15,7 @@ internal sealed class PipelineOptions
         HelpName = "DIR",
     };
 
-    private readonly Option<string?> weights = new("--weights") { Description = "Number format the students run in; default: as stored, float32 for the embedded ones" };
+    private readonly Option<string?> weights = new("--weights") { Description = "Number format the students run in; default: as stored; the embedded program student is stored in int8, the others run in float32" };
 
     private readonly Option<string?> activations = new("--activations")
     {

@@ -9,10 +9,17 @@ namespace KPDD.Samples;
 /// <summary><c>kpdd train</c>: fine-tunes a student, keeps its best epoch, and goes on where a stopped run was.</summary>
 internal static class TrainCommand
 {
+    private static readonly Dictionary<string, DistillationStage> Stages = new()
+    {
+        ["key"] = DistillationStage.KeyPoints,
+        ["solve"] = DistillationStage.Solve,
+        ["channel"] = DistillationStage.Channel,
+    };
+
     public static Command Create()
     {
-        var stage = new Option<string>("--stage") { Description = "What the student does: extract key points or solve", Required = true };
-        stage.AcceptOnlyFromAmong("key", "solve");
+        var stage = new Option<string>("--stage") { Description = "What the student does: extract key points, solve, or re-rank programs by how well they explain the question", Required = true };
+        stage.AcceptOnlyFromAmong([.. Stages.Keys]);
         var kind = new Option<string>("--kind") { Description = "How a solve student reasons: program or chain of thought", DefaultValueFactory = _ => "pot" };
         kind.AcceptOnlyFromAmong(RationaleKinds.Names);
         var data = new Option<FileInfo>("--data") { Description = $"What it learns from: {TrainingFile.Formats}", HelpName = "FILE", Required = true };
@@ -37,8 +44,8 @@ internal static class TrainCommand
             string student = parsed.GetRequiredValue(output).FullName;
             RefuseToOverwrite(student, parsed.GetValue(resume));
             RationaleKind rationale = RationaleKinds.Parse(parsed.GetRequiredValue(kind));
-            DistillationStage role = parsed.GetRequiredValue(stage) == "key" ? DistillationStage.KeyPoints : DistillationStage.Solve;
-            RationaleKind taught = role == DistillationStage.KeyPoints ? RationaleKind.ProgramOfThought : rationale;
+            DistillationStage role = Stages[parsed.GetRequiredValue(stage)];
+            RationaleKind taught = role == DistillationStage.Solve ? rationale : RationaleKind.ProgramOfThought;
             string start = parsed.GetValue(from)?.FullName ?? TinyModels.ModelFolder(role, rationale);
             IReadOnlyList<DistillationExample> training = TrainingFile.ReadFor(role, parsed.GetRequiredValue(data), taught);
             IReadOnlyList<DistillationExample> validation = TrainingFile.ReadToMeasure(role, parsed.GetRequiredValue(dev), taught);
@@ -48,8 +55,8 @@ internal static class TrainCommand
             {
                 ModelFolder = start,
                 NewModel = parsed.GetValue(scratch) ? T5Config.Load(Path.Combine(start, "config.json")) : null,
-                Student = Describe(start, role, rationale),
-                Evaluator = role == DistillationStage.KeyPoints ? new KeyPointAccuracy() : new AnswerAccuracy(python),
+                Student = Describe(start, role, taught),
+                Evaluator = role == DistillationStage.Solve ? new AnswerAccuracy(python) : null,
                 Threads = parsed.GetValue(threads),
                 Device = parsed.GetRequiredValue(device),
             });
@@ -110,7 +117,7 @@ internal static class TrainCommand
         {
             Stage = stage,
             RationaleKind = kind,
-            LosslessEncoding = described ? known.LosslessEncoding : stage == DistillationStage.Solve && kind == RationaleKind.ProgramOfThought,
+            LosslessEncoding = described ? known.LosslessEncoding : stage != DistillationStage.KeyPoints && kind == RationaleKind.ProgramOfThought,
         };
     }
 

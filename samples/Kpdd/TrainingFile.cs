@@ -27,9 +27,7 @@ internal static class TrainingFile
     public static IReadOnlyList<DistillationExample> ReadFor(DistillationStage stage, FileInfo file, RationaleKind kind)
     {
         IReadOnlyList<DistillationExample> examples = Read(file, kind);
-        (bool teaches, string lesson) = stage == DistillationStage.KeyPoints
-            ? (examples.Any(example => example.KeyPoints is not null), "key points")
-            : (examples.Any(example => example.Rationale?.Kind == kind), kind == RationaleKind.ChainOfThought ? "a chain of thought (cot)" : "a program (pot)");
+        (bool teaches, string lesson) = Teaches(stage, examples, kind);
         return teaches
             ? examples
             : throw new KpddException($"'{file.FullName}': none of its {examples.Count} examples has {lesson} to learn. Give a file that does, or another --stage or --kind.");
@@ -40,13 +38,18 @@ internal static class TrainingFile
     public static IReadOnlyList<DistillationExample> ReadToMeasure(DistillationStage stage, FileInfo file, RationaleKind kind)
     {
         IReadOnlyList<DistillationExample> examples = Read(file, kind);
-        (bool measures, string measure) = stage == DistillationStage.KeyPoints
-            ? (examples.Any(example => example.KeyPoints is not null), "key points")
-            : (examples.Any(example => !string.IsNullOrWhiteSpace(example.Problem.ExpectedAnswer)), "an expected answer");
+        (bool measures, string measure) = stage == DistillationStage.Solve
+            ? (examples.Any(example => !string.IsNullOrWhiteSpace(example.Problem.ExpectedAnswer)), "an expected answer")
+            : Teaches(stage, examples, kind);
         return measures
             ? examples
             : throw new KpddException($"'{file.FullName}': none of its {examples.Count} examples has {measure} to choose the best epoch by. Give another file for --dev.");
     }
+
+    private static (bool Holds, string Lesson) Teaches(DistillationStage stage, IReadOnlyList<DistillationExample> examples, RationaleKind kind) =>
+        stage == DistillationStage.KeyPoints
+            ? (examples.Any(example => example.KeyPoints is not null), "key points")
+            : (examples.Any(example => example.Rationale?.Kind == kind), kind == RationaleKind.ChainOfThought ? "a chain of thought (cot)" : "a program (pot)");
 
     private static IReadOnlyList<DistillationExample> ReadTeacher(FileInfo file, RationaleKind kind)
     {

@@ -22,6 +22,9 @@ public interface IStudentModel : ITextGenerator
 {
     /// <summary>How this student reads problems and writes key points or rationales.</summary>
     StudentDescription Description { get; }
+
+    /// <summary>The channel student that re-ranks this student's programs (<see cref="StudentDescription.Channel"/>), or null. The student owns it: it goes with the student.</summary>
+    ITextScorer? ChannelModel => null;
 }
 
 /// <summary>The text generated for one prompt.</summary>

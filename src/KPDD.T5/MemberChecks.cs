@@ -65,6 +65,10 @@ internal static class MemberChecks
         }
     }
 
+    /// <summary>The error of a description that cannot be followed.</summary>
+    public static KpddException Refusal(string folder, string reason) =>
+        new($"The student's description '{Path.Combine(folder, StudentDescriptionFile.FileName)}' {reason}");
+
     /// <summary>What decides on the text a model reads and writes.</summary>
     private static StudentDescription TextOf(StudentDescription description) => description with
     {
@@ -72,8 +76,6 @@ internal static class MemberChecks
         NumBeams = StudentDescription.Default.NumBeams,
         VoteWithoutKeyPoints = false,
         Members = null,
+        Channel = null,
     };
-
-    private static KpddException Refusal(string folder, string reason) =>
-        new($"The student's description '{Path.Combine(folder, StudentDescriptionFile.FileName)}' {reason}");
 }

@@ -67,6 +67,14 @@ public static class StudentDescriptionFile
         {
             CheckMembers(members);
         }
+
+        if (description.Channel is { } channel)
+        {
+            Require(
+                description is { Stage: DistillationStage.Solve, RationaleKind: RationaleKind.ProgramOfThought }, "channel", "given", "none, unless a student solves by programs");
+            RequireFolder("channel", channel.Folder);
+            Require(channel.Weight >= 0 && double.IsFinite(channel.Weight), "channel.weight", channel.Weight, "a number of at least 0");
+        }
     }
 
     private static void CheckMembers(IReadOnlyList<StudentMember> members)
@@ -76,10 +84,15 @@ public static class StudentDescriptionFile
         {
             string field = $"members[{i}]";
             Require(members[i] is not null, field, "null", "a folder and a weight");
-            Require(!string.IsNullOrWhiteSpace(members[i].Folder), $"{field}.folder", "blank", "the path of a model folder");
-            Require(!Path.IsPathRooted(members[i].Folder), $"{field}.folder", $"'{members[i].Folder}'", $"a path relative to the folder of {FileName}");
+            RequireFolder(field, members[i].Folder);
             Require(members[i].Weight > 0 && double.IsFinite(members[i].Weight), $"{field}.weight", members[i].Weight, "a number above 0");
         }
+    }
+
+    private static void RequireFolder(string field, string folder)
+    {
+        Require(!string.IsNullOrWhiteSpace(folder), $"{field}.folder", "blank", "the path of a model folder");
+        Require(!Path.IsPathRooted(folder), $"{field}.folder", $"'{folder}'", $"a path relative to the folder of {FileName}");
     }
 
     private static void Require(bool holds, string field, object value, string expected)

@@ -3,17 +3,18 @@ using KPDD.T5.Generation;
 
 namespace KPDD.T5;
 
-/// <summary>A T5 student: tokenizer, model (or models that write together) and text format of one model folder.</summary>
+/// <summary>A T5 student: tokenizer, model (or models that write together), text format and, where it has one, channel student of one model folder.</summary>
 /// <remarks>
 /// Safe for concurrent calls. Work runs on the thread pool. Disposing while calls run lets them end; the engine, where it is owned, goes after the last.
 /// </remarks>
-public sealed class T5TextGenerator : IStudentModel, IDisposable
+public sealed class T5TextGenerator : IStudentModel, ITextScorer, IDisposable
 {
     /// <summary>Most tokens of a prompt that are read, the end token counted; what follows is cut off. The length T5 was trained with.</summary>
     public const int MaxPromptTokens = 512;
 
     private readonly SharedEngine shared;
     private readonly T5Tokenizer tokenizer;
+    private readonly T5TextGenerator? channel;
 
     /// <summary>Joins an engine and a tokenizer.</summary>
     /// <param name="engine">Runs the model.</param>
@@ -31,8 +32,15 @@ public sealed class T5TextGenerator : IStudentModel, IDisposable
         RequireFit();
     }
 
+    private T5TextGenerator(IT5Engine engine, T5Tokenizer tokenizer, StudentDescription description, T5TextGenerator? channel)
+        : this(engine, tokenizer, description, ownsEngine: true) => this.channel = channel;
+
     /// <inheritdoc/>
     public StudentDescription Description { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>Loaded with a folder; the constructor loads neither the members nor the channel of a description. It is disposed with this object.</remarks>
+    public ITextScorer? ChannelModel => channel;
 
     /// <summary>Whether a folder is a model's: it holds a <c>config.json</c>, or a <c>kpdd.json</c>, which may name the members that are its models.</summary>
     /// <param name="folder">The folder; it need not exist.</param>
@@ -45,7 +53,7 @@ public sealed class T5TextGenerator : IStudentModel, IDisposable
 
     /// <summary>
     /// Loads a model folder onto the CPU engine: config.json, weights, spiece.model and, where there is one, kpdd.json. Where that names members
-    /// (<see cref="StudentDescription.Members"/>), they are loaded and write together.
+    /// (<see cref="StudentDescription.Members"/>), they are loaded and write together; a channel student (<see cref="StudentDescription.Channel"/>) is loaded with it.
     /// </summary>
     /// <param name="modelFolder">The folder.</param>
     /// <param name="cancellationToken">Polled between the files.</param>
@@ -90,6 +98,23 @@ public sealed class T5TextGenerator : IStudentModel, IDisposable
         return await Task.Run(() => Generate(texts, resolved, cancellationToken), CancellationToken.None).ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Runs up to 32 texts together. Of a prompt or a text longer than <see cref="MaxPromptTokens"/> the rest is neither read nor counted.</remarks>
+    /// <exception cref="ArgumentException">An item, its prompt or its text is null.</exception>
+    /// <exception cref="ObjectDisposedException">This object is disposed.</exception>
+    public async Task<IReadOnlyList<double>> ScoreAsync(IReadOnlyList<PromptedText> texts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        PromptedText[] given = [.. texts];
+        if (Array.FindIndex(given, item => item is not { Prompt: not null, Text: not null }) is >= 0 and int missing)
+        {
+            throw new ArgumentException($"Item {missing}, its prompt or its text is null; empty texts are allowed.", nameof(texts));
+        }
+
+        using SharedEngine.Use use = shared.Enter();
+        return await Task.Run(() => Score(given, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+    }
+
     /// <summary>Writes the text of one prompt and gives each token as soon as it is written: the text that <see cref="GenerateAsync"/> gives whole.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="options">How to generate; null means the model's own defaults. One text without beams: greedy search or sampling.</param>
@@ -108,7 +133,11 @@ public sealed class T5TextGenerator : IStudentModel, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => shared.Dispose();
+    public void Dispose()
+    {
+        shared.Dispose();
+        channel?.Dispose();
+    }
 
     /// <summary>Opens a folder's student, with <paramref name="openModel"/> for each of its models.</summary>
     internal static T5TextGenerator Load(string modelFolder, Func<string, IT5Engine> openModel, CancellationToken cancellationToken)
@@ -121,16 +150,25 @@ public sealed class T5TextGenerator : IStudentModel, IDisposable
 
         StudentDescription description = StudentDescriptionFile.Load(modelFolder);
         StudentModels models = StudentModels.Find(modelFolder, description);
+        string? channelFolder = description.Channel is { } named ? ChannelFolder.Find(modelFolder, description, named) : null;
         T5Tokenizer tokenizer = T5Tokenizer.Load(models.VocabularyFolder);
         IT5Engine engine = models.Open(openModel, cancellationToken);
+        T5TextGenerator? channel = null;
         try
         {
-            return new T5TextGenerator(engine, tokenizer, description, ownsEngine: true);
+            channel = channelFolder is null ? null : Load(channelFolder, openModel, cancellationToken);
+            return new T5TextGenerator(engine, tokenizer, description, channel);
         }
-        catch (KpddException e)
+        catch (Exception e)
         {
             engine.Dispose();
-            throw new KpddException($"Model folder '{modelFolder}': {e.Message}", e);
+            channel?.Dispose();
+            if (e is KpddException)
+            {
+                throw new KpddException($"Model folder '{modelFolder}': {e.Message}", e);
+            }
+
+            throw;
         }
     }
 
@@ -160,6 +198,20 @@ public sealed class T5TextGenerator : IStudentModel, IDisposable
         return [.. T5Generator
             .Generate(shared.Engine, inputIds, options, tokenizer.VocabularySize, cancellationToken)
             .Select((hypotheses, i) => ToText([.. hypotheses.Select(hypothesis => ToText(hypothesis, cut[i]))]))];
+    }
+
+    private double[] Score(PromptedText[] texts, CancellationToken cancellationToken)
+    {
+        var inputIds = new int[texts.Length][];
+        var targetIds = new int[texts.Length][];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            inputIds[i] = Encode(texts[i].Prompt, out _);
+            targetIds[i] = Encode(texts[i].Text, out _);
+        }
+
+        return [.. T5Generator.Score(shared.Engine, inputIds, targetIds, cancellationToken: cancellationToken).Select(token => token.Sum())];
     }
 
     private async IAsyncEnumerable<GeneratedToken> StreamAsync(

@@ -35,5 +35,10 @@ internal static class StudentFolder
     private static StudentDescription? Description(string folder) =>
         File.Exists(Path.Combine(folder, StudentDescriptionFile.FileName)) ? StudentDescriptionFile.Load(folder) : null;
 
-    private static string Name(DistillationStage stage) => stage == DistillationStage.KeyPoints ? "key" : "solve";
+    private static string Name(DistillationStage stage) => stage switch
+    {
+        DistillationStage.KeyPoints => "key",
+        DistillationStage.Solve => "solve",
+        _ => "channel",
+    };
 }

@@ -1,3 +1,5 @@
+using KPDD.T5.Tests.Tokenization;
+
 namespace KPDD.T5.Tests;
 
 /// <summary>A small model with random weights, the same for the same seed.</summary>
@@ -11,6 +13,18 @@ internal static class RandomModel
 
     public static CpuT5Engine CreateEngine(T5Config? config = null, int seed = 1) =>
         new(config ?? Config, CreateWeights(config ?? Config, seed).ToDictionary(tensor => tensor.Name));
+
+    /// <summary>Writes a model folder without a description, with one of the vocabularies of <see cref="TokenizerFixtures"/>.</summary>
+    public static void WriteFolder(string folder, T5Config config, int seed, string vocabulary = "student")
+    {
+        Directory.CreateDirectory(folder);
+        config.Save(Path.Combine(folder, "config.json"));
+        ModelWeights.Save(folder, CreateWeights(config, seed));
+        foreach (string file in TokenizerFile.Companions.Where(file => File.Exists(TokenizerFixtures.PathOf(vocabulary, file))))
+        {
+            File.Copy(TokenizerFixtures.PathOf(vocabulary, file), Path.Combine(folder, file), overwrite: true);
+        }
+    }
 
     public static IEnumerable<WeightTensor> CreateWeights(T5Config config, int seed = 1)
     {

@@ -46,6 +46,22 @@ public sealed class StudentDescriptionFileTests : IDisposable
     }
 
     [Fact]
+    public void SaveLoad_Channel_ComesBackAndIsLeftOutWhereThereIsNone()
+    {
+        StudentDescriptionFile.Save(folder.Path, new StudentDescription { Channel = new StudentChannel("../channel", 0) });
+        StudentChannel? channel = StudentDescriptionFile.Load(folder.Path).Channel;
+        File.WriteAllText(DescriptionFile, """{"channel":{"folder":"../channel"}}""");
+        StudentChannel? unweighted = StudentDescriptionFile.Load(folder.Path).Channel;
+        StudentDescriptionFile.Save(folder.Path, new StudentDescription { Stage = DistillationStage.Channel });
+
+        Assert.Equal(new StudentChannel("../channel", 0), channel);
+        Assert.Equal(new StudentChannel("../channel", 0.3), unweighted);
+        string written = File.ReadAllText(DescriptionFile);
+        Assert.Contains("\"stage\": \"channel\"", written, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"channel\":", written, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_UnknownAndMissingFields_IgnoredAndDefault()
     {
         File.WriteAllText(DescriptionFile, """{"stage":"keyPoints","later":{"x":[1]}}""");
@@ -72,6 +88,16 @@ public sealed class StudentDescriptionFileTests : IDisposable
     [InlineData("""{"members":[{"folder":"first","weight":-1}]}""")]
     [InlineData("""{"members":[{"folder":"first","weight":1e999}]}""")]
     [InlineData("""{"members":"first"}""")]
+    [InlineData("""{"channel":{}}""")]
+    [InlineData("""{"channel":{"folder":" "}}""")]
+    [InlineData("""{"channel":{"folder":"/channel"}}""")]
+    [InlineData("""{"channel":{"folder":"channel","weight":-0.1}}""")]
+    [InlineData("""{"channel":{"folder":"channel","weight":1e999}}""")]
+    [InlineData("""{"channel":{"folder":"channel","weight":"NaN"}}""")]
+    [InlineData("""{"channel":"channel"}""")]
+    [InlineData("""{"stage":"keyPoints","channel":{"folder":"channel"}}""")]
+    [InlineData("""{"stage":"channel","channel":{"folder":"channel"}}""")]
+    [InlineData("""{"rationaleKind":"chainOfThought","channel":{"folder":"channel"}}""")]
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("{")]
@@ -89,6 +115,20 @@ public sealed class StudentDescriptionFileTests : IDisposable
     public void Save_BadValue_ArgumentExceptionAndNoFile()
     {
         Assert.Throws<ArgumentException>(() => StudentDescriptionFile.Save(folder.Path, new StudentDescription { NumBeams = 0 }));
+        Assert.False(File.Exists(DescriptionFile));
+    }
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Save_BadChannelWeight_ArgumentExceptionAndNoFile(double weight)
+    {
+        var description = new StudentDescription { Channel = new StudentChannel("channel", weight) };
+
+        ArgumentException error = Assert.Throws<ArgumentException>(() => StudentDescriptionFile.Save(folder.Path, description));
+
+        Assert.Contains("channel.weight", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(DescriptionFile));
     }
 

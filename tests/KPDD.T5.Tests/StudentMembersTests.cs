@@ -127,16 +127,7 @@ public sealed class StudentMembersTests : IDisposable
 
     private CpuT5Engine Engine(string name) => CpuT5Engine.Load(folder.File(name));
 
-    private void WriteModel(string name, int seed, T5Config? config = null)
-    {
-        string model = Directory.CreateDirectory(folder.File(name)).FullName;
-        (config ?? Config()).Save(Path.Combine(model, "config.json"));
-        ModelWeights.Save(model, RandomModel.CreateWeights(config ?? Config(), seed));
-        foreach (string file in (string[])["spiece.model", "tokenizer_config.json"])
-        {
-            File.Copy(TokenizerFixtures.PathOf("student", file), Path.Combine(model, file), overwrite: true);
-        }
-    }
+    private void WriteModel(string name, int seed, T5Config? config = null) => RandomModel.WriteFolder(folder.File(name), config ?? Config(), seed);
 
     private void Describe(string name, params StudentMember[] members) =>
         StudentDescriptionFile.Save(folder.File(name), new StudentDescription { MaxNewTokens = 6, NumBeams = 3, Members = members });

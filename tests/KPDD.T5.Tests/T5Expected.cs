@@ -15,6 +15,10 @@ internal sealed record T5Expected
     [JsonPropertyName("labels")]
     public int[][] Labels { get; init; } = [];
 
+    /// <summary>Mean over all labels that are not ignored.</summary>
+    [JsonPropertyName("loss")]
+    public double Loss { get; init; }
+
     [JsonPropertyName("logits")]
     public float[] Logits { get; init; } = [];
 

@@ -95,6 +95,87 @@ public sealed class T5TextGeneratorTests : IDisposable
         await Assert.ThrowsAsync<ObjectDisposedException>(() => student.GenerateAsync(["v1"]));
     }
 
+    [Fact]
+    public async Task ScoreAsync_LoadedFolder_SumsOverTheTokensInTextOrder()
+    {
+        WriteModel();
+        using T5TextGenerator student = await T5TextGenerator.LoadAsync(folder.Path);
+        T5Tokenizer tokenizer = TokenizerFixtures.Student;
+        using CpuT5Engine engine = CpuT5Engine.Load(folder.Path);
+        string[] texts = ["v1 = number0", "number0 + number1 number0 - number1", ""];
+
+        IReadOnlyList<double> scores = await student.ScoreAsync([.. Prompts.Zip(texts, (prompt, text) => new PromptedText(prompt, text))]);
+
+        IReadOnlyList<IReadOnlyList<double>> expected = T5Generator.Score(
+            engine, [.. Prompts.Select(tokenizer.Encode)], [.. texts.Select(tokenizer.Encode)]);
+        Assert.Equal(expected.Select(tokens => tokens.Sum()), scores);
+        Assert.Equal(3, scores.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task ScoreAsync_VeryLongPromptOrText_ReadOnlyToTheLimit()
+    {
+        WriteModel();
+        using T5TextGenerator student = await T5TextGenerator.LoadAsync(folder.Path);
+        using CpuT5Engine engine = CpuT5Engine.Load(folder.Path);
+        string words = string.Concat(Enumerable.Repeat("number0 ", 1_000));
+        int[] cut = TokenizerFixtures.Student.Encode(words, T5TextGenerator.MaxPromptTokens, out _), v1 = TokenizerFixtures.Student.Encode("v1");
+
+        IReadOnlyList<double> scores = await student.ScoreAsync([new(words, "v1"), new("v1", words), new(words + "number1", "v1"), new("v1", words + "number1")]);
+
+        Assert.Equal(scores.Take(2), scores.Skip(2));
+        IEnumerable<double> expected = T5Generator.Score(engine, [cut, v1], [v1, cut]).Select(tokens => tokens.Sum());
+        Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+    }
+
+    [Fact]
+    public async Task ScoreAsync_LosslessDescription_TokenizerEncodesLosslessly()
+    {
+        T5Tokenizer tokenizer = TokenizerFixtures.T5;
+        const string Program = "def f(x):\n    return x";
+        using var engine = new Generation.ScriptedEngine(tokenizer.VocabularySize, Echo(tokenizer.VocabularySize));
+        using var student = new T5TextGenerator(engine, tokenizer, new StudentDescription { LosslessEncoding = true });
+
+        double score = Assert.Single(await student.ScoreAsync([new PromptedText(Program, Program)]));
+
+        Assert.Equal(0, score, 1e-4);
+        Assert.Equal(tokenizer.EncodeLossless(Program).Length, engine.RowsOfSteps.Count);
+    }
+
+    [Fact]
+    public async Task ScoreAsync_NoTexts_Empty()
+    {
+        WriteModel();
+        using T5TextGenerator student = await T5TextGenerator.LoadAsync(folder.Path);
+
+        Assert.Empty(await student.ScoreAsync([]));
+    }
+
+    [Fact]
+    public async Task ScoreAsync_Misuse_ArgumentException()
+    {
+        WriteModel();
+        using T5TextGenerator student = await T5TextGenerator.LoadAsync(folder.Path);
+        var text = new PromptedText("v1", "v1");
+
+        await Assert.ThrowsAsync<ArgumentNullException>(() => student.ScoreAsync(null!));
+        ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(() => student.ScoreAsync([text, null!]));
+        Assert.Contains("Item 1", error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArgumentException>(() => student.ScoreAsync([text with { Prompt = null! }]));
+        await Assert.ThrowsAsync<ArgumentException>(() => student.ScoreAsync([text with { Text = null! }]));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => student.ScoreAsync([text], new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public async Task ScoreAsync_Disposed_ObjectDisposedException()
+    {
+        WriteModel();
+        T5TextGenerator student = await T5TextGenerator.LoadAsync(folder.Path);
+        student.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => student.ScoreAsync([new PromptedText("v1", "v1")]));
+    }
+
     [Theory]
     [InlineData("config.json")]
     [InlineData("model.safetensors")]

@@ -45,7 +45,7 @@ public sealed class ChainOfThoughtSolver : ISolver
 
     private static SolveResult ToResult(SolveRequest request, ItemOutcome<Chain> outcome) =>
         outcome.Value is { } chain
-            ? SolveResults.NotePromptCut(SolveResults.FromChainOfThought(request, chain.Rationale), chain.PromptCut)
+            ? SolveResults.WithNotes(SolveResults.FromChainOfThought(request, chain.Rationale), chain.PromptCut ? SolveResults.PromptCut : null)
             : SolveResults.Unsolved(request, RationaleKind.ChainOfThought, outcome.Error!);
 
     private sealed record Chain(Rationale Rationale, bool PromptCut);

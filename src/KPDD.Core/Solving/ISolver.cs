@@ -56,7 +56,7 @@ public sealed record SolveResult(MathProblem Problem, SolveStatus Status, string
 
     /// <summary>
     /// What went wrong, in words for a person; null when nothing did. A solved problem has one where the question was longer than the student reads: its
-    /// answer then comes from the beginning alone.
+    /// answer then comes from the beginning alone, and where its programs could not be re-ranked.
     /// </summary>
     public string? Diagnostic { get; init; }
 }

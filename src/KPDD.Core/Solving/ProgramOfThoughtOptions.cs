@@ -21,6 +21,18 @@ public sealed class ProgramOfThoughtOptions
     /// </summary>
     public bool? VoteWithoutKeyPoints { get; set; }
 
+    /// <summary>
+    /// Re-ranks candidates whose answers differ by how well each program explains the question, P(question | program), see <see cref="DistillationStage.Channel"/>.
+    /// It reads the text format of the solve student. Of effect only with <see cref="ExecutionGuided"/>; not disposed. <value>Default: null, the student's own, if it has one.</value>
+    /// </summary>
+    public ITextScorer? ChannelModel { get; set; }
+
+    /// <summary>
+    /// How much the channel model's log-probability counts beside the student's own; 0 does not ask it (a student's own is loaded with the student all the same).
+    /// <value>Default: null, as the student's description says, else 0.3.</value> At least 0.
+    /// </summary>
+    public double? ChannelWeight { get; set; }
+
     /// <summary>Which answers are chosen only when nothing else remains; null treats all alike. <value>Default: <see cref="WordProblemPlausibility"/>.</value></summary>
     public IAnswerPlausibility? Plausibility { get; set; } = new WordProblemPlausibility();
 
@@ -41,6 +53,11 @@ public sealed class ProgramOfThoughtOptions
         if (Candidates is < 1 or > 64)
         {
             throw new ArgumentException("ProgramOfThoughtOptions.Candidates must be 1 to 64.", nameof(Candidates));
+        }
+
+        if (ChannelWeight is { } weight && !(weight >= 0 && double.IsFinite(weight)))
+        {
+            throw new ArgumentException("ProgramOfThoughtOptions.ChannelWeight must be a number of at least 0.", nameof(ChannelWeight));
         }
 
         if (MaxConcurrency < 1)

@@ -13,6 +13,7 @@ public sealed class ProgramOfThoughtSolver : ISolver
     private readonly ProgramOfThoughtOptions options;
     private readonly ICandidateSelector selector;
     private readonly bool votesWithoutKeyPoints;
+    private readonly ChannelReranker? reranker;
 
     /// <summary>Creates the solver.</summary>
     /// <param name="generator">The solve student, trained on programs.</param>
@@ -31,6 +32,7 @@ public sealed class ProgramOfThoughtSolver : ISolver
         this.format = StudentBatch.FormatOf(generator, format);
         votesWithoutKeyPoints = this.options.ExecutionGuided && (this.options.VoteWithoutKeyPoints ?? Described?.VoteWithoutKeyPoints ?? false);
         runner = new CandidateRunner(executor);
+        reranker = this.options.ExecutionGuided ? CreateReranker() : null;
         selector = this.options.Selector ?? new AnswerVoteSelector(this.options.Plausibility);
     }
 
@@ -41,7 +43,7 @@ public sealed class ProgramOfThoughtSolver : ISolver
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A request is null, or an option is out of its range.</exception>
-    /// <exception cref="KpddException">The generator's backend or the executor's interpreter is missing.</exception>
+    /// <exception cref="KpddException">The generator's or the channel model's backend or the executor's interpreter is missing.</exception>
     public async Task<IReadOnlyList<SolveResult>> SolveAsync(
         IReadOnlyList<SolveRequest> requests, GenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -51,13 +53,17 @@ public sealed class ProgramOfThoughtSolver : ISolver
             .RunAsync(requests, request => StudentBatch.RefuseBlank(request.Problem), ProposeBatchAsync, "Solving", cancellationToken)
             .ConfigureAwait(false);
 
-        var results = new SolveResult[requests.Count];
+        var candidates = new IReadOnlyList<ProgramCandidate>[requests.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = this.options.MaxConcurrency, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, requests.Count, parallel, async (i, token) =>
         {
-            results[i] = await RunAndChooseAsync(requests[i], outcomes[i], token).ConfigureAwait(false);
+            candidates[i] = outcomes[i].Value is { } proposals ? await runner.RunAsync(proposals.Hypotheses, token).ConfigureAwait(false) : [];
         }).ConfigureAwait(false);
-        return results;
+
+        IReadOnlyList<RankedCandidates> ranked = reranker is null
+            ? [.. candidates.Select(proposed => new RankedCandidates(proposed, null))]
+            : await reranker.RerankAsync([.. requests.Select((request, i) => new Contest(request.Problem, candidates[i]))], cancellationToken).ConfigureAwait(false);
+        return [.. requests.Select((request, i) => Choose(request, outcomes[i], ranked[i]))];
 
         async Task<IReadOnlyList<Proposals>> ProposeBatchAsync(IReadOnlyList<SolveRequest> batch)
         {
@@ -85,19 +91,26 @@ public sealed class ProgramOfThoughtSolver : ISolver
     private IEnumerable<(Rationale Program, double Score)> Parse(SolveRequest request, GeneratedText text)
     {
         IEnumerable<GeneratedText> hypotheses = options.ExecutionGuided ? text.Hypotheses : [text];
-        return hypotheses.Select(hypothesis => (format.ParseRationale(request, RationaleKind.ProgramOfThought, hypothesis.Text), hypothesis.Score));
+        return hypotheses.Select(hypothesis => (format.ParseRationale(request, RationaleKind.ProgramOfThought, hypothesis.Text), ScoreOf(hypothesis)));
     }
 
-    private async Task<SolveResult> RunAndChooseAsync(
-        SolveRequest request, ItemOutcome<Proposals> outcome, CancellationToken cancellationToken)
-    {
-        if (outcome.Value is not { } proposals)
-        {
-            return SolveResults.Unsolved(request, RationaleKind.ProgramOfThought, outcome.Error!);
-        }
+    // Beside the channel's, a score must be a log-probability, also where the caller's options divide it by the length.
+    private double ScoreOf(GeneratedText hypothesis) =>
+        reranker is not null && hypothesis.TokenLogProbabilities is { Count: > 0 } tokens ? tokens.Sum() : hypothesis.Score;
 
-        IReadOnlyList<ProgramCandidate> candidates = await runner.RunAsync(proposals.Hypotheses, cancellationToken).ConfigureAwait(false);
-        return SolveResults.NotePromptCut(SolveResults.FromCandidate(request, selector.Choose(request.Problem, candidates)), proposals.PromptCut);
+    private SolveResult Choose(SolveRequest request, ItemOutcome<Proposals> outcome, RankedCandidates ranked) =>
+        outcome.Value is { } proposals
+            ? SolveResults.WithNotes(
+                SolveResults.FromCandidate(request, selector.Choose(request.Problem, ranked.Candidates)), proposals.PromptCut ? SolveResults.PromptCut : null, ranked.Error)
+            : SolveResults.Unsolved(request, RationaleKind.ProgramOfThought, outcome.Error!);
+
+    /// <summary>The re-ranker of the options' channel model, or of the student's own; null where there is none or it counts for nothing.</summary>
+    private ChannelReranker? CreateReranker()
+    {
+        double weight = options.ChannelWeight ?? Described?.Channel?.Weight ?? StudentChannel.DefaultWeight;
+        return weight > 0 && (options.ChannelModel ?? (generator as IStudentModel)?.ChannelModel) is { } channel
+            ? new ChannelReranker(channel, weight, format)
+            : null;
     }
 
     /// <summary>The caller's options, asking for as many hypotheses as there are beams.</summary>

@@ -41,10 +41,14 @@ internal static class SolveResults
         };
     }
 
-    /// <summary>The result, with a word to the reader where the student saw only the beginning of the question.</summary>
-    public static SolveResult NotePromptCut(SolveResult result, bool promptCut) => promptCut
-        ? result with { Diagnostic = string.Join(' ', ((string?[])[PromptCut, result.Diagnostic]).OfType<string>()) }
-        : result;
+    /// <summary>The result, with words to the reader before its own diagnostic.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="notes">What to say; null says nothing.</param>
+    public static SolveResult WithNotes(SolveResult result, params string?[] notes)
+    {
+        string diagnostic = string.Join(' ', notes.Append(result.Diagnostic).OfType<string>());
+        return diagnostic.Length == 0 ? result : result with { Diagnostic = diagnostic };
+    }
 
     private static SolveStatus StatusOf(ProgramOutcome outcome) => outcome switch
     {

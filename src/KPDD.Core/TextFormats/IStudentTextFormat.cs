@@ -32,6 +32,17 @@ public interface IStudentTextFormat
     /// <returns>The target, or null when the format cannot express this rationale.</returns>
     string? FormatSolveTarget(SolveRequest request, Rationale rationale);
 
+    /// <summary>Input of the channel student: the rationale alone.</summary>
+    /// <param name="problem">The problem; only what the rationale itself names of it may show.</param>
+    /// <param name="rationale">The rationale.</param>
+    /// <returns>The prompt, or null when the format cannot express this rationale.</returns>
+    string? FormatChannelPrompt(MathProblem problem, Rationale rationale);
+
+    /// <summary>What the channel student should write: the question.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <returns>The target.</returns>
+    string FormatChannelTarget(MathProblem problem);
+
     /// <summary>Reads what the solve student wrote.</summary>
     /// <param name="request">The problem and, where there are any, its key points.</param>
     /// <param name="kind">The form of the student's rationales.</param>

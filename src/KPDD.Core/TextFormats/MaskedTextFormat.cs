@@ -13,6 +13,7 @@ namespace KPDD;
 /// Key student: <c>clause0 joan found number0 shells . clause1 how many ... ?</c> to <c>core clause1 info clause0</c>.
 /// Solve student: <c>info joan found number0 shells . other ... core how many ... ?</c> (or, without key points, the clauses alone) to
 /// <c>v1 = number0 - number1 ; v2 = v1 * number2</c> or <c>number0 - number1 = result0 . the answer is result0 .</c>
+/// Channel student: the same program to <c>joan found number0 shells . how many ... ?</c>, without links, whose marks follow from the words.
 /// </remarks>
 public sealed class MaskedTextFormat : IStudentTextFormat
 {
@@ -121,6 +122,20 @@ public sealed class MaskedTextFormat : IStudentTextFormat
         return rationale.Kind == RationaleKind.ProgramOfThought
             ? MaskedProgram.Mask(masked, rationale.Text)
             : MaskedChain.Mask(masked, rationale.Text);
+    }
+
+    /// <inheritdoc/>
+    public string? FormatChannelPrompt(MathProblem problem, Rationale rationale)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return FormatSolveTarget(new SolveRequest(problem), rationale);
+    }
+
+    /// <inheritdoc/>
+    public string FormatChannelTarget(MathProblem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return string.Join(' ', MaskedQuestion.Parse(problem.Question).Clauses.Select(clause => clause.Masked));
     }
 
     /// <inheritdoc/>

@@ -89,6 +89,20 @@ public sealed partial class PlainTextFormat : IStudentTextFormat
     }
 
     /// <inheritdoc/>
+    public string FormatChannelPrompt(MathProblem problem, Rationale rationale)
+    {
+        ArgumentNullException.ThrowIfNull(rationale);
+        return rationale.Text.Trim();
+    }
+
+    /// <inheritdoc/>
+    public string FormatChannelTarget(MathProblem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return problem.Question.Trim();
+    }
+
+    /// <inheritdoc/>
     public Rationale ParseRationale(SolveRequest request, RationaleKind kind, string output) => new(kind, output);
 
     private static string JoinInformation(KeyPoints keyPoints)

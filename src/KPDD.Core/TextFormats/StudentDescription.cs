@@ -8,6 +8,9 @@ public enum DistillationStage
 
     /// <summary>Question and key points to rationale.</summary>
     Solve,
+
+    /// <summary>Rationale back to question: how well a program explains its question re-ranks the programs that a solve student proposes (noisy channel).</summary>
+    Channel,
 }
 
 /// <summary>What a student is and which text it was trained on: the content of a model folder's <c>kpdd.json</c>.</summary>
@@ -51,6 +54,9 @@ public sealed record StudentDescription
     /// <value>Default: null, the one model in the folder.</value> Otherwise at least one.
     /// </summary>
     public IReadOnlyList<StudentMember>? Members { get; init; }
+
+    /// <summary>The channel student that re-ranks this program student's proposals. <value>Default: null, none.</value></summary>
+    public StudentChannel? Channel { get; init; }
 
     /// <summary>Version of this file's layout.</summary>
     public int Version { get; init; } = 1;

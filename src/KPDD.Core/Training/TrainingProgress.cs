@@ -40,14 +40,14 @@ public sealed record TrainingResult(IReadOnlyList<EpochResult> Epochs, int BestE
     public int TruncatedExamples { get; init; }
 }
 
-/// <summary>Measures a student on validation examples by what matters: answers right, not loss.</summary>
+/// <summary>Measures a student on validation examples by what matters, such as answers right, not by its loss.</summary>
 public interface IStudentEvaluator
 {
     /// <summary>Measures the student.</summary>
     /// <param name="student">The student as it stands.</param>
     /// <param name="validation">The validation examples.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>The share of items that are right, 0 to 1.</returns>
+    /// <returns>A measure from 0 to 1, the higher the better, such as the share of items that are right.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     Task<double> EvaluateAsync(
         IStudentModel student, IReadOnlyList<DistillationExample> validation, CancellationToken cancellationToken = default);

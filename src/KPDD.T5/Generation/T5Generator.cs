@@ -2,7 +2,7 @@ using KPDD.T5.Generation;
 
 namespace KPDD.T5;
 
-/// <summary>Generates token ids with any engine: greedy search, beam search and sampling.</summary>
+/// <summary>Generates token ids with any engine, by greedy search, beam search and sampling, and scores given ones.</summary>
 /// <remarks>Holds no state; as thread-safe as the engine.</remarks>
 public static class T5Generator
 {
@@ -37,12 +37,7 @@ public static class T5Generator
         {
             cancellationToken.ThrowIfCancellationRequested();
             ISearch[] searches = [.. batch.Select(factory.Create)];
-            using var run = new GenerationRun(engine, [.. batch.Select(row => inputIds[row])], searches, cancellationToken);
-            while (run.Step(cancellationToken))
-            {
-                // Each step leaves its tokens in the searches.
-            }
-
+            Run(engine, [.. batch.Select(row => inputIds[row])], searches, cancellationToken);
             for (int i = 0; i < batch.Length; i++)
             {
                 results[batch[i]] = searches[i].Hypotheses();
@@ -50,5 +45,68 @@ public static class T5Generator
         }
 
         return results;
+    }
+
+    /// <summary>Reads given texts and says how probable each token is: teacher forcing, without dropout.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="inputIds">Token ids of each prompt, ended by the end token; none may be empty.</param>
+    /// <param name="targetIds">Token ids of each text, ended by the end token; one a prompt, none may be empty.</param>
+    /// <param name="batchSize">Most texts run together through the model. <value>Default: 32.</value> At least 1.</param>
+    /// <param name="cancellationToken">Polled each step.</param>
+    /// <returns>The natural logarithm of the probability of each token of each text, in the order of <paramref name="targetIds"/>.</returns>
+    /// <exception cref="ArgumentException">The lists differ in length, a row is empty or holds an id outside the vocabulary, or the batch size is out of range.</exception>
+    /// <exception cref="KpddException">The model gives numbers that are not finite.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static IReadOnlyList<IReadOnlyList<double>> Score(
+        IT5Engine engine, IReadOnlyList<int[]> inputIds, IReadOnlyList<int[]> targetIds, int batchSize = 32, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(inputIds);
+        ArgumentNullException.ThrowIfNull(targetIds);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        RequireTargets(targetIds, inputIds.Count, engine.Config.VocabSize);
+        var results = new IReadOnlyList<double>[targetIds.Count];
+        foreach (int[] batch in Enumerable.Range(0, targetIds.Count).OrderByDescending(row => targetIds[row].Length).Chunk(batchSize))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ISearch[] searches = [.. batch.Select(row => new ReadingSearch(targetIds[row]))];
+            Run(engine, [.. batch.Select(row => inputIds[row])], searches, cancellationToken);
+            for (int i = 0; i < batch.Length; i++)
+            {
+                results[batch[i]] = searches[i].Hypotheses()[0].TokenLogProbabilities;
+            }
+        }
+
+        return results;
+    }
+
+    /// <summary>Takes searches to their end; each step leaves its tokens in them.</summary>
+    private static void Run(IT5Engine engine, int[][] inputIds, ISearch[] searches, CancellationToken cancellationToken)
+    {
+        using var run = new GenerationRun(engine, inputIds, searches, cancellationToken);
+        while (run.Step(cancellationToken))
+        {
+        }
+    }
+
+    private static void RequireTargets(IReadOnlyList<int[]> targetIds, int expected, int vocabulary)
+    {
+        if (targetIds.Count != expected)
+        {
+            throw new ArgumentException($"There are {targetIds.Count} texts for {expected} prompts; give one each.", nameof(targetIds));
+        }
+
+        for (int row = 0; row < targetIds.Count; row++)
+        {
+            if (targetIds[row] is not { Length: > 0 } ids)
+            {
+                throw new ArgumentException($"Text {row} is empty; it needs at least the end token.", nameof(targetIds));
+            }
+
+            if (Array.FindIndex(ids, id => id < 0 || id >= vocabulary) is >= 0 and int at)
+            {
+                throw new ArgumentException($"Text {row} holds the id {ids[at]} at position {at}; the vocabulary ends at {vocabulary - 1}.", nameof(targetIds));
+            }
+        }
     }
 }

@@ -11,10 +11,10 @@ public sealed class T5TrainerSettings
     /// <summary>Shape of a model to train from scratch; null starts from the weights in <see cref="ModelFolder"/>. <value>Default: null.</value></summary>
     public T5Config? NewModel { get; init; }
 
-    /// <summary>Stage, rationale kind and text format of the student; written into the trained folder's kpdd.json, without members: a training makes one model.</summary>
+    /// <summary>Stage, rationale kind and text format of the student; written into the trained folder's kpdd.json, without members and channel: a training makes one model.</summary>
     public StudentDescription Student { get; init; } = StudentDescription.Default;
 
-    /// <summary>Measures the validation examples. <value>Default: null: exact key points for key students, answers (chain of thought) for solve students.</value> Program students need one with an executor.</summary>
+    /// <summary>Measures the validation examples. <value>Default: null: exact key points for key students, answers (chain of thought) for solve students, the likelihood of the questions for channel students.</value> Program students need one with an executor.</summary>
     public IStudentEvaluator? Evaluator { get; init; }
 
     /// <summary>

@@ -32,7 +32,7 @@ internal sealed class TrainedModelFolder(string folder, Action<string> beforeCha
         model.Config.Save(Path.Combine(partial, Config));
         beforeChange(StudentDescriptionFile.FileName);
         // A training makes one model; the members of the student that it started from are not beside it.
-        StudentDescriptionFile.Save(partial, settings.Student with { Members = null });
+        StudentDescriptionFile.Save(partial, settings.Student with { Members = null, Channel = null });
         beforeChange(ModelWeights.FileName);
         ModelWeights.Save(partial, T5ModelFiles.Weights(model));
         beforeChange(complete);

@@ -12,8 +12,8 @@ internal static class TrainingFingerprint
     private static readonly HashSet<string> FreeOptions =
         [nameof(TrainingOptions.OutputFolder), nameof(TrainingOptions.Resume), nameof(TrainingOptions.Patience), nameof(TrainingOptions.EvaluateEveryEpochs)];
 
-    // How the finished student is used: by whom it is joined, and whether it is asked twice.
-    private static readonly HashSet<string> FreeDescription = [nameof(StudentDescription.Members), nameof(StudentDescription.VoteWithoutKeyPoints)];
+    // How the finished student is used: by whom it is joined and re-ranked, and whether it is asked twice.
+    private static readonly HashSet<string> FreeDescription = [nameof(StudentDescription.Members), nameof(StudentDescription.Channel), nameof(StudentDescription.VoteWithoutKeyPoints)];
 
     private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
 

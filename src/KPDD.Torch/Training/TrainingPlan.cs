@@ -80,6 +80,11 @@ internal sealed class TrainingPlan
             return new KeyPointAccuracy();
         }
 
+        if (student.Stage == DistillationStage.Channel)
+        {
+            return new QuestionLikelihood();
+        }
+
         return student.RationaleKind == RationaleKind.ChainOfThought
             ? new AnswerAccuracy()
             : throw new ArgumentException("A program student is chosen by its answers: set T5TrainerSettings.Evaluator to an AnswerAccuracy with a program executor.");

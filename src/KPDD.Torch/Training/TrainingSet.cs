@@ -44,11 +44,11 @@ internal sealed class TrainingSet
                 continue;
             }
 
-            int[] input = tokenizer.Encode(prompt, options.MaxInputTokens, out bool inputCut);
-            bool targetCut;
-            int[] output = student is { LosslessEncoding: true, Stage: DistillationStage.Solve }
-                ? tokenizer.EncodeLossless(target, options.MaxTargetTokens, out targetCut)
-                : tokenizer.Encode(target, options.MaxTargetTokens, out targetCut);
+            // What holds line breaks and braces is the program: a solve student writes it, a channel student reads it.
+            bool losslessInput = student is { LosslessEncoding: true, Stage: DistillationStage.Channel };
+            bool losslessOutput = losslessInput || student is { LosslessEncoding: true, Stage: DistillationStage.Solve };
+            int[] input = Encode(tokenizer, prompt, losslessInput, options.MaxInputTokens, out bool inputCut);
+            int[] output = Encode(tokenizer, target, losslessOutput, options.MaxTargetTokens, out bool targetCut);
             truncated += inputCut || targetCut ? 1 : 0;
             encoded.Add(new EncodedExample(input, output));
         }
@@ -68,12 +68,22 @@ internal sealed class TrainingSet
         return batches;
     }
 
+    private static int[] Encode(T5Tokenizer tokenizer, string text, bool lossless, int maxTokens, out bool cut) =>
+        lossless ? tokenizer.EncodeLossless(text, maxTokens, out cut) : tokenizer.Encode(text, maxTokens, out cut);
+
     private static (string Prompt, string Target)? Text(DistillationExample example, StudentDescription student, IStudentTextFormat format)
     {
         if (student.Stage == DistillationStage.KeyPoints)
         {
             return example.KeyPoints is { } points && format.FormatKeyPointTarget(example.Problem, points) is { } target
                 ? (format.FormatKeyPointPrompt(example.Problem), target)
+                : null;
+        }
+
+        if (student.Stage == DistillationStage.Channel)
+        {
+            return example.Rationale is { } explained && explained.Kind == student.RationaleKind && format.FormatChannelPrompt(example.Problem, explained) is { } prompt
+                ? (prompt, format.FormatChannelTarget(example.Problem))
                 : null;
         }
 

@@ -32,4 +32,6 @@ internal class FakeGenerator(Func<string, GeneratedText> write) : ITextGenerator
 internal sealed class FakeStudent(StudentDescription description, Func<string, GeneratedText> write) : FakeGenerator(write), IStudentModel
 {
     public StudentDescription Description { get; } = description;
+
+    public ITextScorer? ChannelModel { get; init; }
 }

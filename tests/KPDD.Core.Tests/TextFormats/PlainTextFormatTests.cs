@@ -81,4 +81,14 @@ public class PlainTextFormatTests
 
         Assert.Equal(rationale, format.ParseRationale(request, rationale.Kind, format.FormatSolveTarget(request, rationale)));
     }
+
+    [Theory]
+    [InlineData(RationaleKind.ProgramOfThought, " n = 5\nanswer = n\n", "n = 5\nanswer = n")]
+    [InlineData(RationaleKind.ChainOfThought, "The answer is 5.", "The answer is 5.")]
+    public void FormatChannelPrompt_Rationale_IsItsTrimmedTextAlone(RationaleKind kind, string rationale, string prompt) =>
+        Assert.Equal(prompt, format.FormatChannelPrompt(Problem, new Rationale(kind, rationale)));
+
+    [Fact]
+    public void FormatChannelTarget_OwnTemplates_IsTheTrimmedQuestionAlone() =>
+        Assert.Equal("Tom has 5 pens. How many?", new PlainTextFormat("K {question}", "S {question}").FormatChannelTarget(Problem));
 }

@@ -22,6 +22,19 @@ public class GenerationMemoryTests
         Assert.True(after < before * 1.02, $"resident memory grew from {before:N0} to {after:N0} bytes");
     }
 
+    [Fact]
+    public void Score_ThousandCalls_LastHundredAddUnderTwoPercent()
+    {
+        using CpuT5Engine engine = RandomModel.CreateEngine();
+        Score(engine, 900);
+        long before = Resident();
+
+        Score(engine, 100);
+
+        long after = Resident();
+        Assert.True(after < before * 1.02, $"resident memory grew from {before:N0} to {after:N0} bytes");
+    }
+
     private static void Generate(CpuT5Engine engine, int calls)
     {
         int[][] rows = [[7, 3, 1], [9, 9, 4, 2, 1], [1]];
@@ -32,6 +45,14 @@ public class GenerationMemoryTests
                 MaxNewTokens = 12, NumBeams = (call % 3) + 1, Sample = call % 3 == 0 && call % 2 == 0, Seed = call, RepetitionPenalty = 1.1, NoRepeatNGramSize = 3,
             };
             T5Generator.Generate(engine, rows, options, 37);
+        }
+    }
+
+    private static void Score(CpuT5Engine engine, int calls)
+    {
+        for (int call = 0; call < calls; call++)
+        {
+            T5Generator.Score(engine, [[7, 3, 1], [9, 9, 4, 2, 1], [1]], [[5, 1], [30, 2, 2, 17, 9, 8, 8, 8, 1], [1]], batchSize: (call % 3) + 1);
         }
     }
 

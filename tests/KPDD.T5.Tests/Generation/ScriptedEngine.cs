@@ -16,9 +16,9 @@ internal sealed class ScriptedEngine(int vocabulary, Func<int[], int[], float[]>
     public IT5Session Encode(IReadOnlyList<int[]> inputIds, CancellationToken cancellationToken = default) =>
         new Session(this, [.. inputIds.Select(ids => (ids, Array.Empty<int>()))]);
 
-    public void Dispose()
-    {
-    }
+    public bool IsDisposed { get; private set; }
+
+    public void Dispose() => IsDisposed = true;
 
     private float[] LogitsOf(int[] input, int[] fed) => logitsOf(input, fed);
 

@@ -34,6 +34,15 @@ public sealed class CheckpointRefusalTests : IDisposable
     }
 
     [Fact]
+    public async Task Resume_OtherChannelStudent_GoesOn()
+    {
+        TrainingOptions options = await WriteCheckpointAsync();
+        StudentDescription student = TinyTraining.Student with { Channel = new StudentChannel("../channel") };
+
+        Assert.Equal(4, (await TinyTraining.TrainAsync(options, Settings(student))).StepLosses.Count);
+    }
+
+    [Fact]
     public async Task Resume_OneOtherExample_MessageSaysSo()
     {
         TrainingOptions options = await WriteCheckpointAsync();
