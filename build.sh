@@ -20,7 +20,7 @@ Usage: ./build.sh VERB
   demo [QUESTION]   solve six word problems (or QUESTION) with the embedded models
   test              build everything with warnings as errors, run every test
   build             build everything
-  models [FOLDER]   train the embedded models again from the public data (about half an hour)
+  models [FOLDER]   train the embedded models again from the public data (about forty minutes)
 
 Each verb first checks the native parts (.NET SDK, libstdc++, CPython) and installs what is
 missing through apt-get when run as root; otherwise it names the remedy and stops.

@@ -30,18 +30,20 @@ try
                 Data(student.Mix), student, arguments.Required(student.Shape is null ? "--from" : "--vocabulary"), arguments.Required("--out"), stop.Token);
             return 0;
         case "pack":
-            RecipeVerbs.Pack(arguments.Required("--from"), arguments.Required("--to"));
+            RecipeVerbs.Pack(arguments.Required("--from"), arguments.Required("--to"), arguments.Text("--weights") ?? "float16");
             return 0;
         default:
             Console.Error.WriteLine(
                 """
                 usage: TrainTinyStudents VERB [options]
                   corpus --out FILE [--data DIR]                 the text the vocabulary is trained on
-                  train --stage pot|pot-second|start --vocabulary DIR --out DIR [--data DIR]
+                  train --stage pot|channel|start --vocabulary DIR --out DIR [--data DIR]
                   train --stage key|cot --from DIR --out DIR [--data DIR]
                                                                  trains a student, key and cot from the weights of
                                                                  start; goes on where a stopped one was
-                  pack --from DIR --to DIR                       a trained student as the package holds it (float16)
+                  pack --from DIR --to DIR [--weights float16|int8]
+                                                                 a trained student as the package holds it, float16
+                                                                 unless said; int8 goes by FROM/float16
                   synthetic [--count N] [--seed S] [--template PREFIX]
                                                                  prints made-up problems
                   validate                                       checks every template
