@@ -23,7 +23,7 @@ public class StudentEngines
     public async Task LoadAsync()
     {
         string folder = TinyModels.ModelFolder(DistillationStage.Solve);
-        managed = await T5TextGenerator.LoadAsync(folder);
+        managed = await T5TextGenerator.LoadAsync(folder, new CpuEngineOptions { WeightType = CpuWeightType.Float32 });
         torch = await TorchT5.LoadAsync(folder);
     }
 

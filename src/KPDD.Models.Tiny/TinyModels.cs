@@ -63,7 +63,7 @@ public static class TinyModels
 
     /// <summary>The folder of one embedded student, in the model hub's own layout plus <c>kpdd.json</c>.</summary>
     /// <param name="stage">What the student does.</param>
-    /// <param name="kind">How it reasons; of no meaning for the key student.</param>
+    /// <param name="kind">How it reasons; of no meaning for the key student; the channel student is the program student's.</param>
     /// <returns>The folder's full path.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Not a member of its enumeration.</exception>
     /// <exception cref="KpddException">The folder is missing.</exception>
@@ -75,6 +75,7 @@ public static class TinyModels
             (DistillationStage.Solve, RationaleKind.ProgramOfThought) => "pot",
             (DistillationStage.Solve, RationaleKind.ChainOfThought) => "cot",
             (DistillationStage.Solve, _) => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a rationale kind."),
+            (DistillationStage.Channel, _) => "channel",
             _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "Not a stage."),
         };
         string folder = Path.Combine(AppContext.BaseDirectory, FolderName, name);

@@ -82,9 +82,13 @@ public class SolveCommandTests
         using var folder = new TemporaryFolder();
         folder.Copy(Path.Combine(KpddCli.Models, "pot"), "first");
         folder.Copy(Path.Combine(KpddCli.Models, "pot-second"), "second");
+        folder.Copy(Path.Combine(KpddCli.Models, "channel"), "channel");
         string description = File.ReadAllText(folder.PathOf("first", "kpdd.json"));
         File.Delete(folder.PathOf("first", "kpdd.json"));
-        folder.Write("kpdd.json", description.Replace("\".\"", "\"first\"", StringComparison.Ordinal).Replace("../pot-second", "second", StringComparison.Ordinal));
+        folder.Write("kpdd.json", description
+            .Replace("\".\"", "\"first\"", StringComparison.Ordinal)
+            .Replace("../pot-second", "second", StringComparison.Ordinal)
+            .Replace("../channel", "channel", StringComparison.Ordinal));
 
         CliRun embedded = await KpddCli.RunAsync("solve", "--json", "--no-key-points", Jars, Rolls);
         CliRun group = await KpddCli.RunAsync("solve", "--json", "--model", folder.FullName, Jars, Rolls);

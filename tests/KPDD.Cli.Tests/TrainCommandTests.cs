@@ -1,10 +1,17 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace KPDD.Cli.Tests;
 
 public sealed class TrainCommandTests : IDisposable
 {
     private const string Jars = "There are 6 shelves with 8 jars on each shelf. How many jars are there in all?";
+
+    /// <summary>A program student whose channel student counts for little, so that a barely trained one cannot turn an answer.</summary>
+    private const string NamesChannel =
+        """{ "version": 1, "stage": "solve", "rationaleKind": "programOfThought", "textFormat": "masked", "maxNewTokens": 64, "numBeams": 5, "channel": { "folder": "../channel", "weight": 0.001 } }""";
+
+    private static readonly string PotSecond = Path.Combine(KpddCli.Models, "pot-second");
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -102,6 +109,78 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_StageChannel_LeavesAChannelStudentThatASolveStudentCanName()
+    {
+        string data = folder.Write("train.csv", TinyDataSets.MaskedCsv);
+        string dev = folder.Write("dev.jsonl", """{"id": "1", "question": "Tom has 5 pens and buys 2. How many?", "kind": "pot", "rationale": "answer = 5 + 2"}""");
+        string start = folder.Copy(PotSecond, "pot");
+        string channel = folder.PathOf("channel");
+
+        CliRun trained = await KpddCli.RunAsync(
+            "train", "--stage", "channel", "--kind", "cot", "--data", data, "--dev", dev, "--out", channel, "--from", start, "--threads", "1", "--epochs", "1");
+        folder.Write(Path.Combine("pot", "kpdd.json"), NamesChannel);
+        CliRun solved = await KpddCli.RunAsync("solve", "--json", "--model", start, Jars);
+        CliRun alone = await KpddCli.RunAsync("solve", "--model", channel, Jars);
+
+        AssertOneEpoch(trained, channel);
+        Assert.Equal(("channel", "programOfThought"), (Described(channel).GetProperty("stage").GetString(), Described(channel).GetProperty("rationaleKind").GetString()));
+        Assert.Contains("\"answer\":\"48\"", Assert.Single(solved.Lines), StringComparison.Ordinal);
+        alone.AssertFailure(1, channel, "channel student", "solve student");
+    }
+
+    [Theory]
+    [InlineData("solve")]
+    [InlineData("channel")]
+    public async Task Train_FromAStudentThatNamesAChannel_LeavesOneThatNamesNone(string stage)
+    {
+        string data = folder.Write("train.csv", TinyDataSets.MaskedCsv);
+        string start = folder.Copy(PotSecond, "pot"), student = folder.PathOf("student");
+        folder.Write(Path.Combine("pot", "kpdd.json"), NamesChannel);
+
+        AssertOneEpoch(await KpddCli.RunAsync(Command(stage, data, student, "--from", start)), student);
+
+        Assert.False(Described(student).TryGetProperty("channel", out JsonElement channel) && channel.ValueKind != JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task Train_StageChannel_FileWithoutProgramsIsNamedBeforeTheTrainingBegins()
+    {
+        string programs = folder.Write("programs.csv", TinyDataSets.MaskedCsv), chains = folder.Write("chains.jsonl", TinyDataSets.Chains);
+        string student = folder.PathOf("student");
+
+        CliRun nothingToLearn = await KpddCli.RunAsync("train", "--stage", "channel", "--data", chains, "--dev", programs, "--out", student, "--from", PotSecond);
+        CliRun nothingToMeasure = await KpddCli.RunAsync("train", "--stage", "channel", "--data", programs, "--dev", chains, "--out", student, "--from", PotSecond);
+
+        nothingToLearn.AssertFailure(1, chains, "a program (pot) to learn");
+        nothingToMeasure.AssertFailure(1, chains, "a program (pot) to choose the best epoch by", "--dev");
+        Assert.False(Directory.Exists(student));
+    }
+
+    [Fact]
+    public async Task Train_StageChannel_FileThatHoldsNoTrainingDataIsNamed()
+    {
+        string text = folder.Write("train.txt", "How many?");
+
+        CliRun run = await KpddCli.RunAsync(Command("channel", text, folder.PathOf("student"), "--from", PotSecond));
+
+        run.AssertFailure(1, text, "distillation set");
+    }
+
+    [Fact]
+    public async Task Solve_ChannelThatIsMissingOrNoChannelStudent_IsNamed()
+    {
+        string start = folder.Copy(PotSecond, "pot");
+        folder.Write(Path.Combine("pot", "kpdd.json"), NamesChannel);
+
+        CliRun missing = await KpddCli.RunAsync("solve", "--model", start, Jars);
+        folder.Copy(PotSecond, "channel");
+        CliRun solves = await KpddCli.RunAsync("solve", "--model", start, Jars);
+
+        missing.AssertFailure(1, start, folder.PathOf("channel"), "no model folder");
+        solves.AssertFailure(1, start, "../channel", "another stage");
+    }
+
+    [Fact]
     public async Task Train_DevFileWithoutAnswers_IsNamedBeforeTheTrainingBegins()
     {
         string data = folder.Write("train.jsonl", TinyDataSets.Chains);
@@ -122,6 +201,8 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Matches(@"^epoch   1   loss \d+\.\d{4}   dev \d+\.\d %   kept$", run.Lines[0]);
         Assert.Equal($"written to {student}", run.Lines[1]);
     }
+
+    private static JsonElement Described(string student) => JsonElement.Parse(File.ReadAllText(Path.Combine(student, "kpdd.json")));
 
     private static double LossOf(CliRun run) =>
         double.Parse(run.Lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], CultureInfo.InvariantCulture);

@@ -11,6 +11,7 @@ public class TinyModelsLoadTests
     [InlineData(DistillationStage.KeyPoints, RationaleKind.ProgramOfThought)]
     [InlineData(DistillationStage.Solve, RationaleKind.ProgramOfThought)]
     [InlineData(DistillationStage.Solve, RationaleKind.ChainOfThought)]
+    [InlineData(DistillationStage.Channel, RationaleKind.ProgramOfThought)]
     public void ModelFolder_EachStudent_DescribesItselfAndIsSmall(DistillationStage stage, RationaleKind kind)
     {
         string folder = TinyModels.ModelFolder(stage, kind);
@@ -22,11 +23,21 @@ public class TinyModelsLoadTests
     }
 
     [Fact]
-    public void ModelFolder_ProgramStudent_NamesTheTwoModelsThatWriteTogetherAndLetsBothReadingsVote()
+    public void ModelFolder_ProgramStudentWithAllItsModels_StaysWithinTheLimitOfAStudent()
+    {
+        string folder = TinyModels.ModelFolder(DistillationStage.Solve);
+        StudentDescription student = StudentDescriptionFile.Load(folder);
+
+        Assert.InRange(student.Members!.Select(member => member.Folder).Append(student.Channel!.Folder).Sum(named => SizeOf(Path.Combine(folder, named))), 1, MaxStudentBytes);
+    }
+
+    [Fact]
+    public void ModelFolder_ProgramStudent_NamesTheModelsThatWorkTogetherAndLetsBothReadingsVote()
     {
         StudentDescription student = StudentDescriptionFile.Load(TinyModels.ModelFolder(DistillationStage.Solve));
 
-        Assert.Equal([new StudentMember(".", 2), new StudentMember("../pot-second", 1)], student.Members);
+        Assert.Equal([new StudentMember("."), new StudentMember("../pot-second")], student.Members);
+        Assert.Equal(new StudentChannel("../channel"), student.Channel);
         Assert.True(student.VoteWithoutKeyPoints);
     }
 

@@ -53,7 +53,7 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
         string[] entries = [.. package.Entries.Select(entry => entry.FullName)];
 
         Assert.Contains("buildTransitive/KPDD.Models.Tiny.targets", entries);
-        foreach (string student in new[] { "key", "pot", "cot" })
+        foreach (string student in new[] { "key", "pot", "pot-second", "channel", "cot" })
         {
             Assert.Contains($"models/{student}/config.json", entries);
             Assert.Contains($"models/{student}/model.safetensors", entries);

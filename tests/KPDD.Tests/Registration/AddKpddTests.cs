@@ -31,13 +31,18 @@ public sealed class AddKpddTests : IDisposable
         string group = Path.Combine(folder.FullName, "group");
         string models = Path.GetDirectoryName(TinyModels.ModelFolder(DistillationStage.Solve))!;
         StudentDescription student = StudentDescriptionFile.Load(TinyModels.ModelFolder(DistillationStage.Solve));
-        StudentDescriptionFile.Save(
-            group, student with { Members = [.. student.Members!.Select(member => member with { Folder = Path.GetRelativePath(group, Path.Combine(models, "pot", member.Folder)) })] });
+        StudentDescriptionFile.Save(group, student with
+        {
+            Members = [.. student.Members!.Select(member => member with { Folder = FromGroup(member.Folder) })],
+            Channel = student.Channel! with { Folder = FromGroup(student.Channel.Folder) },
+        });
         await using ServiceProvider provider = Provider(options => options.ProgramOfThoughtModelFolder = group);
 
         SolveResult result = await provider.GetRequiredService<KpddPipeline>().SolveAsync("Ann has 3 apples and buys 4 more. How many apples does she have?");
 
         Assert.Equal("7", result.Answer);
+
+        string FromGroup(string named) => Path.GetRelativePath(group, Path.Combine(models, "pot", named));
     }
 
     [Fact]
