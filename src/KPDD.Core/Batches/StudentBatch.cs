@@ -56,4 +56,17 @@ internal static class StudentBatch
         BatchContractException.ThrowUnlessOneEach(generator.GetType().Name, texts.Count, prompts.Count);
         return texts;
     }
+
+    /// <summary>Scores texts.</summary>
+    /// <exception cref="BatchContractException">The scorer gave another number of scores than texts.</exception>
+    /// <exception cref="InvalidOperationException">A score is not a finite number.</exception>
+    public static async Task<IReadOnlyList<double>> ScoreAsync(ITextScorer scorer, IReadOnlyList<PromptedText> texts, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<double> scores = await scorer.ScoreAsync(texts, cancellationToken).ConfigureAwait(false);
+        BatchContractException.ThrowUnlessOneEach(scorer.GetType().Name, scores.Count, texts.Count);
+        return scores.All(double.IsFinite)
+            ? scores
+            : throw new InvalidOperationException(
+                $"{scorer.GetType().Name} gave the score {scores.First(score => !double.IsFinite(score))}; a log-probability must be a finite number.");
+    }
 }

@@ -31,13 +31,7 @@ public sealed class QuestionLikelihood : IStudentEvaluator
             throw new ArgumentException("No validation example has a rationale that a question could follow from.", nameof(validation));
         }
 
-        IReadOnlyList<double> scores = await scorer.ScoreAsync(texts, cancellationToken).ConfigureAwait(false);
-        BatchContractException.ThrowUnlessOneEach(student.GetType().Name, scores.Count, texts.Length);
-        if (!scores.All(double.IsFinite))
-        {
-            throw new InvalidOperationException($"{student.GetType().Name} gave a score that is not a finite number.");
-        }
-
+        IReadOnlyList<double> scores = await StudentBatch.ScoreAsync(scorer, texts, cancellationToken).ConfigureAwait(false);
         // The end of the text counts as a word.
         return Math.Exp(scores.Sum() / texts.Sum(text => text.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length + 1));
     }

@@ -29,13 +29,7 @@ internal sealed class ChannelReranker(ITextScorer channel, double weight, IStude
     {
         PromptedText?[][] texts = [.. batch.Select(Texts)];
         PromptedText[] asked = [.. texts.SelectMany(text => text).OfType<PromptedText>()];
-        IReadOnlyList<double> scores = asked.Length == 0 ? [] : await channel.ScoreAsync(asked, cancellationToken).ConfigureAwait(false);
-        BatchContractException.ThrowUnlessOneEach(channel.GetType().Name, scores.Count, asked.Length);
-        if (!scores.All(double.IsFinite))
-        {
-            throw new InvalidOperationException($"{channel.GetType().Name} gave the score {scores.First(score => !double.IsFinite(score))}; a log-probability must be a finite number.");
-        }
-
+        IReadOnlyList<double> scores = asked.Length == 0 ? [] : await StudentBatch.ScoreAsync(channel, asked, cancellationToken).ConfigureAwait(false);
         var next = new Queue<double>(scores);
         return [.. batch.Select((contest, i) => Reweigh(contest.Candidates, [.. texts[i].Select(text => text is null ? (double?)null : next.Dequeue())]))];
     }

@@ -30,21 +30,8 @@ public static class T5Generator
         var settings = new GenerationSettings(options, engine.Config, vocabularyLimit);
         var factory = new SearchFactory(settings, inputIds);
 
-        var results = new IReadOnlyList<T5Hypothesis>[inputIds.Count];
-        // Rows of similar length run together, so that a batch's rows end at about the same time.
-        IEnumerable<int> byLength = Enumerable.Range(0, inputIds.Count).OrderByDescending(row => inputIds[row].Length);
-        foreach (int[] batch in byLength.Chunk(settings.Options.BatchSize))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            ISearch[] searches = [.. batch.Select(factory.Create)];
-            Run(engine, [.. batch.Select(row => inputIds[row])], searches, cancellationToken);
-            for (int i = 0; i < batch.Length; i++)
-            {
-                results[batch[i]] = searches[i].Hypotheses();
-            }
-        }
-
-        return results;
+        // Prompts of similar length run together, so that a batch's rows end at about the same time.
+        return RunAll(engine, inputIds, inputIds, settings.Options.BatchSize, factory.Create, search => search.Hypotheses(), cancellationToken);
     }
 
     /// <summary>Reads given texts and says how probable each token is: teacher forcing, without dropout.</summary>
@@ -65,28 +52,38 @@ public static class T5Generator
         ArgumentNullException.ThrowIfNull(targetIds);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         RequireTargets(targetIds, inputIds.Count, engine.Config.VocabSize);
-        var results = new IReadOnlyList<double>[targetIds.Count];
-        foreach (int[] batch in Enumerable.Range(0, targetIds.Count).OrderByDescending(row => targetIds[row].Length).Chunk(batchSize))
+        return RunAll(
+            engine, inputIds, targetIds, batchSize, row => new ReadingSearch(targetIds[row]), search => search.Hypotheses()[0].TokenLogProbabilities, cancellationToken);
+    }
+
+    /// <summary>Takes a search a row to its end, those of like length together, longest first, and reads what it found.</summary>
+    private static TResult[] RunAll<TResult>(
+        IT5Engine engine,
+        IReadOnlyList<int[]> inputIds,
+        IReadOnlyList<int[]> likeLength,
+        int batchSize,
+        Func<int, ISearch> create,
+        Func<ISearch, TResult> read,
+        CancellationToken cancellationToken)
+    {
+        var results = new TResult[inputIds.Count];
+        foreach (int[] batch in Enumerable.Range(0, inputIds.Count).OrderByDescending(row => likeLength[row].Length).Chunk(batchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ISearch[] searches = [.. batch.Select(row => new ReadingSearch(targetIds[row]))];
-            Run(engine, [.. batch.Select(row => inputIds[row])], searches, cancellationToken);
+            ISearch[] searches = [.. batch.Select(create)];
+            using var run = new GenerationRun(engine, [.. batch.Select(row => inputIds[row])], searches, cancellationToken);
+            while (run.Step(cancellationToken))
+            {
+                // Each step leaves its tokens in the searches.
+            }
+
             for (int i = 0; i < batch.Length; i++)
             {
-                results[batch[i]] = searches[i].Hypotheses()[0].TokenLogProbabilities;
+                results[batch[i]] = read(searches[i]);
             }
         }
 
         return results;
-    }
-
-    /// <summary>Takes searches to their end; each step leaves its tokens in them.</summary>
-    private static void Run(IT5Engine engine, int[][] inputIds, ISearch[] searches, CancellationToken cancellationToken)
-    {
-        using var run = new GenerationRun(engine, inputIds, searches, cancellationToken);
-        while (run.Step(cancellationToken))
-        {
-        }
     }
 
     private static void RequireTargets(IReadOnlyList<int[]> targetIds, int expected, int vocabulary)

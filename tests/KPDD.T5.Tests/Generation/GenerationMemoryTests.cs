@@ -10,26 +10,18 @@ public sealed class GenerationMemoryCollection;
 public class GenerationMemoryTests
 {
     [Fact]
-    public void Generate_ThousandCalls_LastHundredAddUnderTwoPercent()
-    {
-        using CpuT5Engine engine = RandomModel.CreateEngine();
-        Generate(engine, 900);
-        long before = Resident();
-
-        Generate(engine, 100);
-
-        long after = Resident();
-        Assert.True(after < before * 1.02, $"resident memory grew from {before:N0} to {after:N0} bytes");
-    }
+    public void Generate_ThousandCalls_LastHundredAddUnderTwoPercent() => AssertFlat(Generate);
 
     [Fact]
-    public void Score_ThousandCalls_LastHundredAddUnderTwoPercent()
+    public void Score_ThousandCalls_LastHundredAddUnderTwoPercent() => AssertFlat(Score);
+
+    private static void AssertFlat(Action<CpuT5Engine, int> call)
     {
         using CpuT5Engine engine = RandomModel.CreateEngine();
-        Score(engine, 900);
+        call(engine, 900);
         long before = Resident();
 
-        Score(engine, 100);
+        call(engine, 100);
 
         long after = Resident();
         Assert.True(after < before * 1.02, $"resident memory grew from {before:N0} to {after:N0} bytes");
