@@ -11,24 +11,14 @@ internal sealed class Worker
     /// <summary>How long a worker looks for a job without offering its core to others: most jobs come sooner.</summary>
     private static readonly long AloneTicks = Stopwatch.Frequency / 200_000;
 
-    /// <summary>
-    /// A core that was offered and comes back later than this is wanted by a thread with much to do: 100 µs, above what interrupts and the system's own threads
-    /// take now and then, for which a rest would be a loss, and below any time slice.
-    /// </summary>
-    private static readonly long TakenTicks = Stopwatch.Frequency / 10_000;
-
-    /// <summary>Rest of a worker whose core is taken, at first and at most: each further one is twice as long.</summary>
-    private static readonly long ShortestRest = Stopwatch.Frequency / 200;
-    private static readonly long LongestRest = 64 * ShortestRest;
-
     private readonly JobSlot slot;
     private readonly Worker? next;
+    private readonly CoreTrust core = new(Stopwatch.Frequency);
+    private readonly ThreadPlacement placement = new();
 
     // A monitor and no Lock: parking needs Wait and Pulse.
     private readonly object gate = new();
     private volatile bool parked;
-    private long rest = ShortestRest;
-    private long restEnd;
 
     /// <param name="slot">Where jobs are found.</param>
     /// <param name="next">The worker that this one wakes when it finds a job, so that the thread with the job need wake only one.</param>
@@ -42,7 +32,7 @@ internal sealed class Worker
     /// <summary>Wakes the worker if it is parked; while it rests, the next one in its place.</summary>
     public void Wake()
     {
-        if (parked && Stopwatch.GetTimestamp() < Volatile.Read(ref restEnd))
+        if (parked && core.IsResting(Stopwatch.GetTimestamp()))
         {
             next?.Wake();
         }
@@ -50,7 +40,13 @@ internal sealed class Worker
         // A worker interrupted within its monitor has no core and could not help: do without it rather than wait.
         else if (parked && Monitor.TryEnter(gate))
         {
-            Pulse();
+            // It may have found the job itself in the meantime.
+            if (parked)
+            {
+                placement.MakeRoom();
+                Pulse();
+            }
+
             Monitor.Exit(gate);
         }
     }
@@ -129,30 +125,16 @@ internal sealed class Worker
         }
         while (now - start < SpinTicks);
 
-        // Left alone for as long as it rested before, it trusts the core again.
-        if (now - Volatile.Read(ref restEnd) > rest)
-        {
-            rest = ShortestRest;
-        }
-
+        core.Pause(now);
         return null;
     }
 
-    // Gives the core to whoever waits for it, perhaps the thread that is to bring the next job. If it was in demand the worker rests: two threads on one core
-    // get less done than one, and so does a caller that had to move over to a core in use.
+    // Gives the core to whoever waits for it, perhaps the thread that is to bring the next job; false if it is too much in demand to go on.
     private bool OfferCore()
     {
-        long start = Stopwatch.GetTimestamp();
+        long offered = Stopwatch.GetTimestamp();
         Thread.Yield();
-        long end = Stopwatch.GetTimestamp();
-        if (end - start < TakenTicks)
-        {
-            return true;
-        }
-
-        Volatile.Write(ref restEnd, end + rest);
-        rest = Math.Min(2 * rest, LongestRest);
-        return false;
+        return core.Keeps(offered, Stopwatch.GetTimestamp());
     }
 
     private void Park()
@@ -164,11 +146,15 @@ internal sealed class Worker
             Interlocked.MemoryBarrier();
             if (!slot.Closed && slot.Current is not { HasChunks: true })
             {
+                placement.FallAsleep();
                 Monitor.Wait(gate);
+                placement.WakeUp();
             }
 
             parked = false;
         }
+
+        core.Resume(Stopwatch.GetTimestamp());
     }
 
     // The mark goes at once: a worker that was woken and has not got a core yet must not cost a second call.

@@ -1,0 +1,77 @@
+namespace KPDD.T5.Cpu;
+
+/// <summary>
+/// Decides when a worker whose core is wanted elsewhere rests. Two threads on one core get less done than one, and so does a caller that had to move over to a core in use;
+/// but other threads take every core for a moment now and then, and to rest for each of them would cost more than they do.
+/// </summary>
+/// <remarks>
+/// Time on the core earns credit and time that others take of it costs <see cref="Price"/> times as much: a worker that cannot pay rests, each time in succession twice as
+/// long. Used by the worker's thread alone, but for <see cref="IsResting"/>. All times are ticks of one clock.
+/// </remarks>
+/// <param name="frequency">Ticks of a second.</param>
+internal sealed class CoreTrust(long frequency)
+{
+    /// <summary>Others may take one part in so many of the core's time.</summary>
+    private const int Price = 8;
+
+    /// <summary>A core that was offered and comes back sooner was not wanted: 100 µs, above what interrupts take and below any time slice.</summary>
+    private readonly long taken = frequency / 10_000;
+
+    /// <summary>Most credit: 20 ms, which pays for what the system's own threads take at once and not for a time slice of a thread with much to do.</summary>
+    private readonly long most = frequency / 50;
+
+    private readonly long shortestRest = frequency / 200;
+    private readonly long longestRest = frequency * 64 / 200;
+
+    private long credit = frequency / 50;
+    private long rest = frequency / 200;
+    private long counted;
+    private long restEnd;
+
+    /// <summary>True until the worker's last rest is over.</summary>
+    /// <param name="now">The time.</param>
+    public bool IsResting(long now) => now < Volatile.Read(ref restEnd);
+
+    /// <summary>The worker begins to use its core: time before it earns nothing.</summary>
+    /// <param name="now">The time.</param>
+    public void Resume(long now) => counted = now;
+
+    /// <summary>The worker no longer uses its core.</summary>
+    /// <param name="now">The time.</param>
+    public void Pause(long now)
+    {
+        credit = Math.Min(most, credit + (now - counted));
+        counted = now;
+
+        // Left alone for long enough, it trusts the core again.
+        if (credit == most)
+        {
+            rest = shortestRest;
+        }
+    }
+
+    /// <summary>The worker has offered its core to others and has got it back.</summary>
+    /// <param name="offered">When it offered it.</param>
+    /// <param name="now">When it got it back.</param>
+    /// <returns>False if it is to rest now.</returns>
+    public bool Keeps(long offered, long now)
+    {
+        if (now - offered < taken)
+        {
+            return true;
+        }
+
+        Pause(offered);
+        Resume(now);
+        credit -= Price * (now - offered);
+        if (credit >= 0)
+        {
+            return true;
+        }
+
+        credit = 0;
+        Volatile.Write(ref restEnd, now + rest);
+        rest = Math.Min(2 * rest, longestRest);
+        return false;
+    }
+}
