@@ -35,11 +35,13 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
     {
         if (ActivationType == CpuActivationType.Int16)
         {
-            return new Int8Linear<Int16Panels, short>(weights, ActivationRange.Int16(weights[0].Shape[1]), Workers);
+            return Int16Linear(weights, ActivationRange.Int16(weights[0].Shape[1]));
         }
 
-        return UInt8Panels.AreSupported
-            ? new Int8Linear<UInt8Panels, byte>(weights, ActivationRange.Int8, Workers)
-            : new Int8Linear<Int16Panels, short>(weights, ActivationRange.Int8, Workers);
+        return UInt8Panels.AreSupported ? new Int8Linear<UInt8Panels, byte>(weights, ActivationRange.Int8, Workers) : Int16Linear(weights, ActivationRange.Int8);
     }
+
+    private Linear Int16Linear(WeightTensor[] weights, ActivationRange range) => WideInt16Panels.AreFaster
+        ? new Int8Linear<WideInt16Panels, short>(weights, range, Workers)
+        : new Int8Linear<Int16Panels, short>(weights, range, Workers);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using KPDD.T5.Cpu;
 
 namespace KPDD.T5.Tests.Cpu;
@@ -120,6 +121,24 @@ public class LinearTests
 
         new Int8Linear<UInt8Panels, byte>(weights, ActivationRange.Int8, workers).Multiply(positive, rows, y);
         new Int8Linear<Int16Panels, short>(weights, ActivationRange.Int8, workers).Multiply(positive, rows, other);
+
+        Assert.Equal(other, y);
+    }
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(15, 600)] // eight, four and single rows
+    public void Multiply_Int16ActivationsInWideAndNarrowVectors_EqualToTheLastBit(int rows, int inputs)
+    {
+        Assert.SkipUnless(Avx512BW.IsSupported, "needs a processor with AVX-512");
+        float[] x = Values(new Random(7), rows * inputs);
+        using var workers = new WorkerSet(1);
+        WeightTensor[] weights = [WeightTensor.FromFloat32("a", [37, inputs], Values(new Random(8), 37 * inputs))];
+        ActivationRange range = ActivationRange.Int16(inputs);
+        float[] y = new float[rows * 37], other = new float[rows * 37];
+
+        new Int8Linear<WideInt16Panels, short>(weights, range, workers).Multiply(x, rows, y);
+        new Int8Linear<Int16Panels, short>(weights, range, workers).Multiply(x, rows, other);
 
         Assert.Equal(other, y);
     }

@@ -63,6 +63,13 @@ internal static unsafe class Int8Panels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scale(int* sums, int offset, int* weightSums, float* weightScales, float rowScale, float* y)
     {
+        if (Lanes512.AreFast)
+        {
+            Vector512<int> all = Vector512.Load(sums) - (Vector512.Load(weightSums) * offset);
+            (Vector512.ConvertToSingle(all) * rowScale * Vector512.Load(weightScales)).Store(y);
+            return;
+        }
+
         for (int i = 0; i < Width; i += Vector256<float>.Count)
         {
             Vector256<int> products = Vector256.Load(sums + i) - (Vector256.Load(weightSums + i) * offset);
