@@ -4,10 +4,10 @@ namespace KPDD.T5.Cpu;
 /// <param name="layer">Gives key and value of a state.</param>
 /// <param name="states">The encoder's states <c>[total, d_model]</c>.</param>
 /// <param name="rows">Where each text lies.</param>
-/// <param name="rowsPerChunk">Tokens of a chunk.</param>
+/// <param name="chunks">How the tokens are cut.</param>
 /// <param name="caches">Receives each text's keys and values.</param>
-internal sealed class CrossProjection(Linear layer, float[] states, RaggedRows rows, int rowsPerChunk, HeadCache[] caches)
-    : RowWork(rows.Total, rowsPerChunk, layer.PaddedOutputs, layer.WorkingSpace(rowsPerChunk))
+internal sealed class CrossProjection(Linear layer, float[] states, RaggedRows rows, RowChunks chunks, HeadCache[] caches)
+    : RowWork(chunks, layer.PaddedOutputs, layer.WorkingSpace(chunks.MostRows))
 {
     protected override unsafe void ComputeRows(int first, int count, Span<float> result, Span<float> space)
     {

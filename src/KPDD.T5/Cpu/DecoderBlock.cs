@@ -41,8 +41,7 @@ internal sealed class DecoderBlock
     /// <summary>Computes the keys and values of the encoder's states.</summary>
     public void StoreCrossKeysAndValues(EncodedBatch encoded)
     {
-        int rowsPerChunk = RowWork.RowsPerChunk(encoded.Rows.Total, workers.Threads);
-        workers.Run(new CrossProjection(crossKeyValue, encoded.States, encoded.Rows, rowsPerChunk, encoded.Caches[index]));
+        workers.Run(new CrossProjection(crossKeyValue, encoded.States, encoded.Rows, new RowChunks(encoded.Rows.Total, workers.Threads), encoded.Caches[index]));
     }
 
     /// <summary>Updates the hidden states <c>[rows, d_model]</c> of the token at <paramref name="position"/> in place.</summary>

@@ -27,12 +27,12 @@ internal sealed class EncoderBlock
     /// <summary>Updates the hidden states <c>[total, d_model]</c> in place.</summary>
     public void Apply(float[] hidden, RaggedRows rows, RelativePositionBias.Table bias, Scratch scratch)
     {
-        int rowsPerChunk = RowWork.RowsPerChunk(rows.Total, workers.Threads);
+        var chunks = new RowChunks(rows.Total, workers.Threads);
         float[] projected = scratch.Get("query, key, value", rows.Total * queryKeyValue.PaddedOutputs);
         float[] attended = scratch.Get("attended", rows.Total * attentionOutput.Inputs);
 
-        workers.Run(new EncoderProjection(attentionNorm, queryKeyValue, hidden, rows.Total, rowsPerChunk, projected));
+        workers.Run(new EncoderProjection(attentionNorm, queryKeyValue, hidden, chunks, projected));
         workers.Run(new EncoderAttention(projected, queryKeyValue.PaddedOutputs, rows, config.Heads, config.HeadWidth, bias, attended));
-        workers.Run(new EncoderUpdate(attentionOutput, feedForwardNorm, feedForward, rows.Total, rowsPerChunk, attended, hidden));
+        workers.Run(new EncoderUpdate(attentionOutput, feedForwardNorm, feedForward, chunks, attended, hidden));
     }
 }

@@ -4,11 +4,10 @@ namespace KPDD.T5.Cpu;
 /// <param name="norm">The norm.</param>
 /// <param name="layer">The matrices.</param>
 /// <param name="hidden">The hidden states <c>[rows, d_model]</c>.</param>
-/// <param name="rows">Number of tokens.</param>
-/// <param name="rowsPerChunk">Tokens of a chunk.</param>
+/// <param name="chunks">How the tokens are cut.</param>
 /// <param name="projected">Receives <c>[rows, padded outputs of the layer]</c>.</param>
-internal sealed class EncoderProjection(RootMeanSquareNorm norm, Linear layer, float[] hidden, int rows, int rowsPerChunk, float[] projected)
-    : RowWork(rows, rowsPerChunk, layer.PaddedOutputs, (rowsPerChunk * Spread.Rows<float>(layer.Inputs)) + layer.WorkingSpace(rowsPerChunk))
+internal sealed class EncoderProjection(RootMeanSquareNorm norm, Linear layer, float[] hidden, RowChunks chunks, float[] projected)
+    : RowWork(chunks, layer.PaddedOutputs, (chunks.MostRows * Spread.Rows<float>(layer.Inputs)) + layer.WorkingSpace(chunks.MostRows))
 {
     protected override unsafe void ComputeRows(int first, int count, Span<float> result, Span<float> space)
     {

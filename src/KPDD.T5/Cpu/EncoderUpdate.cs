@@ -14,13 +14,12 @@ internal sealed class EncoderUpdate : RowWork
     /// <param name="attentionOutput">The attention's output layer.</param>
     /// <param name="norm">The norm ahead of the feed-forward layer.</param>
     /// <param name="feedForward">The feed-forward layer.</param>
-    /// <param name="rows">Number of tokens.</param>
-    /// <param name="rowsPerChunk">Tokens of a chunk.</param>
+    /// <param name="chunks">How the tokens are cut.</param>
     /// <param name="attended">What attention gave: <c>[rows, inner]</c>.</param>
     /// <param name="hidden">The hidden states <c>[rows, d_model]</c>, updated in place.</param>
     public EncoderUpdate(
-        Linear attentionOutput, RootMeanSquareNorm norm, FeedForward feedForward, int rows, int rowsPerChunk, float[] attended, float[] hidden)
-        : base(rows, rowsPerChunk, attentionOutput.Outputs, WorkingSpace(attentionOutput, feedForward, rowsPerChunk))
+        Linear attentionOutput, RootMeanSquareNorm norm, FeedForward feedForward, RowChunks chunks, float[] attended, float[] hidden)
+        : base(chunks, attentionOutput.Outputs, WorkingSpace(attentionOutput, feedForward, chunks.MostRows))
     {
         this.attentionOutput = attentionOutput;
         this.norm = norm;

@@ -68,9 +68,13 @@ internal sealed class Int8Linear<TPanels, T> : Linear
     {
         ReadOnlySpan<sbyte> panel = Panel(output);
         float scale = scales[output];
-        for (int input = 0; input < Inputs; input++)
+        for (int first = 0; first < Inputs; first += TPanels.Together)
         {
-            destination[input] = panel[Offset(output, input)] * scale;
+            int offset = Offset(output, first);
+            for (int i = 0; i < Math.Min(TPanels.Together, Inputs - first); i++)
+            {
+                destination[first + i] = panel[offset + i] * scale;
+            }
         }
     }
 

@@ -21,6 +21,9 @@ internal abstract class Linear(int inputs, int outputs, int panelWidth, WorkerSe
     /// <summary><see cref="Outputs"/> rounded up to whole panels.</summary>
     public int PaddedOutputs { get; } = Rounding.Up(outputs, panelWidth);
 
+    /// <summary>Threads that share a product.</summary>
+    public int Threads => workers.Threads;
+
     /// <summary>Multiplies few rows of <paramref name="x"/> into rows of <paramref name="y"/>: the threads share the outputs.</summary>
     public abstract void Multiply(float[] x, int rows, float[] y);
 

@@ -10,7 +10,7 @@ internal abstract class LinearWork : ParallelWork
     /// <param name="layer">The layer; its panels are not cut.</param>
     /// <param name="y">Receives <c>[rows, outputs]</c>.</param>
     protected LinearWork(int rows, Linear layer, float[] y)
-        : this(new Tiling(rows, layer.Inputs, layer.Outputs, layer.PanelWidth), y) => Rows = rows;
+        : this(new Tiling(rows, layer), y) => Rows = rows;
 
     private LinearWork(Tiling tiling, float[] y)
         : base(tiling.RowTiles * tiling.OutputTiles, tiling.RowsPerTile * tiling.OutputsPerTile)
@@ -43,21 +43,25 @@ internal abstract class LinearWork : ParallelWork
     /// <summary>Where the tiles lie: row by row of tiles, so that neighbouring chunks share their inputs.</summary>
     private readonly record struct Tiling
     {
-        /// <summary>Multiplications of a tile: large beside the cost of handing it out, small beside the time of a product.</summary>
-        private const int TargetWork = 128 * 1024;
+        /// <summary>Most multiplications of a tile: some microseconds, large beside the cost of handing it out.</summary>
+        private const int MostWork = 2 * 1024 * 1024;
+
+        /// <summary>Least number of tiles for each thread, so that one that is interrupted takes fewer.</summary>
+        private const int TilesPerThread = 2;
 
         private readonly int rows;
 
-        public Tiling(int rows, int inputs, int outputs, int panelWidth)
+        public Tiling(int rows, Linear layer)
         {
             this.rows = rows;
-            Outputs = outputs;
-            RowsPerTile = Math.Min(rows, RowWork.MaxRows);
+            Outputs = layer.Outputs;
+            RowsPerTile = Math.Min(rows, RowChunks.MaxRows);
             RowTiles = (rows + RowsPerTile - 1) / RowsPerTile;
-            int wanted = Math.Min(TargetWork / (RowsPerTile * inputs), outputs / 8);
-            int panels = (outputs + panelWidth - 1) / panelWidth;
+            int wanted = Math.Min(MostWork / (RowsPerTile * layer.Inputs), Outputs / (TilesPerThread * layer.Threads));
+            int panelWidth = layer.PanelWidth;
+            int panels = (Outputs + panelWidth - 1) / panelWidth;
             OutputsPerTile = Math.Clamp(wanted / panelWidth, 1, panels) * panelWidth;
-            OutputTiles = (outputs + OutputsPerTile - 1) / OutputsPerTile;
+            OutputTiles = (Outputs + OutputsPerTile - 1) / OutputsPerTile;
         }
 
         public int Outputs { get; }

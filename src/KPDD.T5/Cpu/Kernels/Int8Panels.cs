@@ -77,10 +77,16 @@ internal static unsafe class Int8Panels
         }
     }
 
-    /// <summary>Stores the sums of a row.</summary>
+    /// <summary>Stores the sums of a row: at once where they are read at once, for a load that spans two stores waits for both.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<int> a, Vector256<int> b, int* sums)
     {
+        if (Lanes512.AreFast)
+        {
+            Vector512.Create(a, b).Store(sums);
+            return;
+        }
+
         a.Store(sums);
         b.Store(sums + Vector256<int>.Count);
     }

@@ -69,14 +69,14 @@ internal static unsafe class RowKernels
         float low = 0, high = 0;
         for (int lane = 0; lane < step; lane++)
         {
-            low = Math.Min(low, least[lane]);
-            high = Math.Max(high, most[lane]);
+            low = float.MinNative(low, least[lane]);
+            high = float.MaxNative(high, most[lane]);
         }
 
         for (; i < length; i++)
         {
-            low = Math.Min(low, x[i]);
-            high = Math.Max(high, x[i]);
+            low = float.MinNative(low, x[i]);
+            high = float.MaxNative(high, x[i]);
         }
 
         return (low, high);

@@ -1,0 +1,43 @@
+namespace KPDD.T5.Cpu;
+
+/// <summary>
+/// Rows cut into chunks: large ones first, for the rows of a chunk share the weights that are read, then smaller and smaller ones, so that the threads that take them come to an
+/// end together. Immutable.
+/// </summary>
+internal sealed class RowChunks
+{
+    /// <summary>Most rows of a chunk: as many as fit into a core's own cache beside the weights in use.</summary>
+    public const int MaxRows = 128;
+
+    private const int MinRows = 16;
+
+    // A product takes eight rows at a time.
+    private const int Together = 8;
+
+    private readonly List<int> ends = [];
+
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="threads">Threads that share the chunks.</param>
+    public RowChunks(int rows, int threads)
+    {
+        for (int end = 0; end < rows;)
+        {
+            int share = (rows - end) * 2 / (3 * threads);
+            end = Math.Min(rows, end + Rounding.Up(Math.Clamp(share, MinRows, MaxRows), Together));
+            ends.Add(end);
+        }
+    }
+
+    /// <summary>Number of chunks.</summary>
+    public int Count => ends.Count;
+
+    /// <summary>Rows of the first chunk, which is the largest.</summary>
+    public int MostRows => ends[0];
+
+    /// <summary>The first row of a chunk, and its number of rows.</summary>
+    public (int First, int Count) Locate(int chunk)
+    {
+        int first = chunk == 0 ? 0 : ends[chunk - 1];
+        return (first, ends[chunk] - first);
+    }
+}
