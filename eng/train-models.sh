@@ -21,6 +21,9 @@ if [[ ! -s $work/vocabulary/spiece.model ]]; then
     eng/train-vocabulary.sh "$work/corpus.txt" "$work/vocabulary/spiece.model" 3000 "$work/words.txt"
 fi
 
+# Memory of a step stays with the process for the next one: docs/environment.md.
+export MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=1073741824 MALLOC_TRIM_THRESHOLD_=8589934592
+
 trainings=()
 train() { # STAGE --vocabulary|--from FOLDER, in the background
     dotnet "$program" train --stage "$1" "$2" "$work/$3" --out "$work/$1" > >(exec sed -u "s/^/$1: /") &

@@ -7,6 +7,7 @@ internal static class RivalComparison
 {
     // So many that .NET has compiled every method for good: its background compiler otherwise takes a processor from the first rounds, which are those of one row.
     private const int WarmUpTokens = 64;
+    private const int WarmUps = 3;
 
     /// <summary>Measures each request with the same processes.</summary>
     /// <param name="folder">The model.</param>
@@ -21,7 +22,10 @@ internal static class RivalComparison
             {
                 // Answering makes sure that it has loaded: loading beside another would be slower.
                 processes.Add(rival.Start(folder, threads));
-                processes[^1].Ask<Trial>(requests[0].Request with { OutputTokens = WarmUpTokens });
+                for (int i = 0; i < WarmUps; i++)
+                {
+                    processes[^1].Ask<Trial>(requests[0].Request with { OutputTokens = WarmUpTokens });
+                }
             }
 
             return [.. requests.SelectMany(item => Measure(processes, item.Rounds, item.Request))];

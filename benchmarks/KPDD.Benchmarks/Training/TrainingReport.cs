@@ -30,7 +30,7 @@ internal sealed record TrainingReport(string Baseline, IReadOnlyList<TimedCell> 
     public void Append(StringBuilder text)
     {
         text.Append(CultureInfo.InvariantCulture, $"T5-small's shape from random weights, {TrainingTask.Rows} rows of {TrainingTask.Tokens} tokens in and out, float32, dropout, gradients clipped, AdamW; rounds in turns, medians.\n");
-        text.Append(CultureInfo.InvariantCulture, $"Ratios are to {Baseline} in the same round (larger is faster, least and largest round in brackets).{(Baseline == TrainingRival.Plain ? " PyTorch is not installed here (Debian: python3-torch)." : string.Empty)}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Ratios are to {Baseline} in the same round (larger is faster, least and largest round in brackets).{(Baseline == TrainingRival.Plain ? " PyTorch is not installed here (Debian: python3-torch and libopenblas0-pthread)." : string.Empty)}\n\n");
         text.Append("| | s a step | ratio | peak MB | loss | rounds |\n|---|---|---|---|---|---|\n");
         foreach (TimedCell cell in Cells)
         {

@@ -18,7 +18,7 @@ internal sealed record TrainingRival(string Name, string Settings, Func<int, Pro
     public const string Plain = "TorchSharp, plain port";
 
     // Blocks of activations and gradients come back every step: giving them to the system in between costs a page fault for each 4 KB.
-    private const string KeepMemory = "memory kept between steps (MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_)";
+    private const string KeepMemory = "memory kept between steps (MALLOC_ARENA_MAX, MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_)";
 
     /// <summary>The kernels of OpenBLAS to use: where it does not know the processor it falls back to those of 2004, a fifth as fast. Null leaves the choice to it.</summary>
     private static readonly string? Kernels = Avx512F.IsSupported ? "SKYLAKEX" : Avx2.IsSupported ? "HASWELL" : null;
@@ -68,6 +68,8 @@ internal sealed record TrainingRival(string Name, string Settings, Func<int, Pro
 
     private static ProcessStartInfo KeepingMemory(ProcessStartInfo start)
     {
+        // An arena of another thread than the first cannot hold a block of more than 64 MB.
+        start.Environment["MALLOC_ARENA_MAX"] = "1";
         start.Environment["MALLOC_MMAP_THRESHOLD_"] = "1073741824";
         start.Environment["MALLOC_TRIM_THRESHOLD_"] = "8589934592";
         return start;
