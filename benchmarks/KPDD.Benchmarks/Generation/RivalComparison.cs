@@ -5,9 +5,10 @@ namespace KPDD.Benchmarks.Generation;
 /// <summary>Measures all rivals in turns, round by round: single figures of a machine in use mean little, the ratios of one round are what counts.</summary>
 internal static class RivalComparison
 {
-    // So many that .NET has compiled every method for good: its background compiler otherwise takes a processor from the first rounds, which are those of one row.
-    private const int WarmUpTokens = 64;
+    // So much that .NET has compiled every method for good, those of the encoder too, which run once a trial: its background compiler otherwise takes a
+    // processor from the first rounds, which are those of one row.
     private const int WarmUps = 3;
+    private const int WarmUpTokens = 64;
 
     /// <summary>Measures each request with the same processes.</summary>
     /// <param name="folder">The model.</param>

@@ -43,10 +43,10 @@ internal abstract class LinearWork : ParallelWork
     /// <summary>Where the tiles lie: row by row of tiles, so that neighbouring chunks share their inputs.</summary>
     private readonly record struct Tiling
     {
-        /// <summary>Most multiplications of a tile: some microseconds, large beside the cost of handing it out.</summary>
+        /// <summary>Most multiplications of a tile: enough that the cost of handing it out is small beside them.</summary>
         private const int MostWork = 2 * 1024 * 1024;
 
-        /// <summary>Least number of tiles for each thread, so that one that is interrupted takes fewer.</summary>
+        /// <summary>Tiles wanted for each thread, so that one that is interrupted takes fewer.</summary>
         private const int TilesPerThread = 2;
 
         private readonly int rows;
@@ -57,10 +57,9 @@ internal abstract class LinearWork : ParallelWork
             Outputs = layer.Outputs;
             RowsPerTile = Math.Min(rows, RowChunks.MaxRows);
             RowTiles = (rows + RowsPerTile - 1) / RowsPerTile;
-            int wanted = Math.Min(MostWork / (RowsPerTile * layer.Inputs), Outputs / (TilesPerThread * layer.Threads));
-            int panelWidth = layer.PanelWidth;
-            int panels = (Outputs + panelWidth - 1) / panelWidth;
-            OutputsPerTile = Math.Clamp(wanted / panelWidth, 1, panels) * panelWidth;
+            int panels = layer.PaddedOutputs / layer.PanelWidth, tiles = TilesPerThread * layer.Threads;
+            int most = MostWork / (RowsPerTile * layer.Inputs * layer.PanelWidth);
+            OutputsPerTile = Math.Max(1, Math.Min(most, (panels + tiles - 1) / tiles)) * layer.PanelWidth;
             OutputTiles = (Outputs + OutputsPerTile - 1) / OutputsPerTile;
         }
 

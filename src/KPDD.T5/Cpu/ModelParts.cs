@@ -17,7 +17,7 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
             return new Float32Linear(weights, Workers);
         }
 
-        Linear linear = Int8Linear(weights);
+        Linear linear = LinearWithInt8Weights(weights);
         Array.ForEach(weights, weight => weight.Unmap());
         return linear;
     }
@@ -31,17 +31,17 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
         Weights[$"{stack}.block.0.layer.0.SelfAttention.relative_attention_bias.weight"], Config.RelativeAttentionMaxDistance, bidirectional);
 
     // Eight bits give the same numbers either way.
-    private Linear Int8Linear(WeightTensor[] weights)
+    private Linear LinearWithInt8Weights(WeightTensor[] weights)
     {
         if (ActivationType == CpuActivationType.Int16)
         {
-            return Int16Linear(weights, ActivationRange.Int16(weights[0].Shape[1]));
+            return LinearWith16Bits(weights, ActivationRange.Int16(weights[0].Shape[1]));
         }
 
-        return UInt8Panels.AreSupported ? new Int8Linear<UInt8Panels, byte>(weights, ActivationRange.Int8, Workers) : Int16Linear(weights, ActivationRange.Int8);
+        return UInt8Panels.AreSupported ? new Int8Linear<UInt8Panels, byte>(weights, ActivationRange.Int8, Workers) : LinearWith16Bits(weights, ActivationRange.Int8);
     }
 
-    private Linear Int16Linear(WeightTensor[] weights, ActivationRange range) => WideInt16Panels.AreFaster
+    private Linear LinearWith16Bits(WeightTensor[] weights, ActivationRange range) => WideInt16Panels.AreFaster
         ? new Int8Linear<WideInt16Panels, short>(weights, range, Workers)
         : new Int8Linear<Int16Panels, short>(weights, range, Workers);
 }

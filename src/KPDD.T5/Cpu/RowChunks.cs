@@ -9,6 +9,7 @@ internal sealed class RowChunks
     /// <summary>Most rows of a chunk: as many as fit into a core's own cache beside the weights in use.</summary>
     public const int MaxRows = 128;
 
+    /// <summary>Least rows of a chunk where there are enough for all threads: fewer read the weights too often.</summary>
     private const int MinRows = 16;
 
     // A product takes eight rows at a time.
@@ -20,10 +21,11 @@ internal sealed class RowChunks
     /// <param name="threads">Threads that share the chunks.</param>
     public RowChunks(int rows, int threads)
     {
+        int least = Math.Clamp(rows / threads, 1, MinRows);
         for (int end = 0; end < rows;)
         {
             int share = (rows - end) * 2 / (3 * threads);
-            end = Math.Min(rows, end + Rounding.Up(Math.Clamp(share, MinRows, MaxRows), Together));
+            end = Math.Min(rows, end + Rounding.Up(Math.Clamp(share, least, MaxRows), Together));
             ends.Add(end);
         }
     }

@@ -62,6 +62,7 @@ public class LinearTests
     [Theory]
     [InlineData(LayerFormat.Float32, 0)]
     [InlineData(LayerFormat.Int8, 0.5 / 127)]
+    [InlineData(LayerFormat.Int8Activations, 0.5 / 127)]
     public void CopyWeights_Output_GivesItsRow(LayerFormat format, double tolerance)
     {
         float[] first = Values(new Random(5), 20 * 7), second = Values(new Random(6), 30 * 7);

@@ -28,6 +28,15 @@ public class RowChunksTests
         Assert.Equal(rows, next);
     }
 
+    [Theory]
+    [InlineData(16, 2)]
+    [InlineData(64, 8)]
+    [InlineData(128, 16)]
+    public void Count_FewRows_EveryThreadHasAChunk(int rows, int threads)
+    {
+        Assert.Equal(threads, new RowChunks(rows, threads).Count);
+    }
+
     [Fact]
     public void Locate_ManyRows_LastChunksAreSmall()
     {

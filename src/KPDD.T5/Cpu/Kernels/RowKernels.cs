@@ -48,7 +48,7 @@ internal static unsafe class RowKernels
         }
     }
 
-    /// <summary>The least and the largest number of a row, zero counted.</summary>
+    /// <summary>The least and the largest number of a row, zero counted; what is not a number may be passed over.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (float Least, float Most) Range(float* x, int length)
     {

@@ -5,7 +5,7 @@ namespace KPDD.T5.Cpu;
 /// but other threads take every core for a moment now and then, and to rest for each of them would cost more than they do.
 /// </summary>
 /// <remarks>
-/// Time on the core earns credit and time that others take of it costs <see cref="Price"/> times as much: a worker that cannot pay rests, each time in succession twice as
+/// Time on the core earns credit, and time that others are seen to take of it costs <see cref="Price"/> times as much: a worker that cannot pay rests, each time in succession twice as
 /// long. Used by the worker's thread alone, but for <see cref="IsResting"/>. All times are ticks of one clock.
 /// </remarks>
 /// <param name="frequency">Ticks of a second.</param>
@@ -17,14 +17,14 @@ internal sealed class CoreTrust(long frequency)
     /// <summary>A core that was offered and comes back sooner was not wanted: 100 µs, above what interrupts take and below any time slice.</summary>
     private readonly long taken = frequency / 10_000;
 
-    /// <summary>Most credit: 20 ms, which pays for what the system's own threads take at once and not for a time slice of a thread with much to do.</summary>
-    private readonly long most = frequency / 50;
+    /// <summary>Most credit: 20 ms, which pays for 2.5 ms at once. The system's own threads take less; one with much to do comes again before as much is earned.</summary>
+    private readonly long most = MostCredit(frequency);
 
-    private readonly long shortestRest = frequency / 200;
-    private readonly long longestRest = frequency * 64 / 200;
+    private readonly long shortestRest = ShortestRest(frequency);
+    private readonly long longestRest = 64 * ShortestRest(frequency);
 
-    private long credit = frequency / 50;
-    private long rest = frequency / 200;
+    private long credit = MostCredit(frequency);
+    private long rest = ShortestRest(frequency);
     private long counted;
     private long restEnd;
 
@@ -74,4 +74,8 @@ internal sealed class CoreTrust(long frequency)
         rest = Math.Min(2 * rest, longestRest);
         return false;
     }
+
+    private static long MostCredit(long frequency) => frequency / 50;
+
+    private static long ShortestRest(long frequency) => frequency / 200;
 }

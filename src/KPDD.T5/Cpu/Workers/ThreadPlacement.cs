@@ -12,8 +12,8 @@ internal sealed partial class ThreadPlacement
 {
     private const int MostProcessors = 8192;
 
-    // C libraries from before 2019 cannot tell a thread its number.
-    private static readonly bool IsSupported = OperatingSystem.IsLinux()
+    /// <summary>True on Linux, but for C libraries from before 2019, which cannot tell a thread its number.</summary>
+    internal static readonly bool IsSupported = OperatingSystem.IsLinux()
         && NativeLibrary.TryLoad("libc", typeof(ThreadPlacement).Assembly, searchPath: null, out nint library)
         && NativeLibrary.TryGetExport(library, "gettid", out _);
 
@@ -30,7 +30,7 @@ internal sealed partial class ThreadPlacement
         }
     }
 
-    /// <summary>Called by another thread before it wakes this one: keeps it off its own processor, if it may use another.</summary>
+    /// <summary>Called by another thread before it wakes this one: keeps it off that thread's processor, if it may use another.</summary>
     public void MakeRoom()
     {
         if (!IsSupported || GetAffinity(thread, allowed.Length, allowed) < 0)
@@ -38,9 +38,14 @@ internal sealed partial class ThreadPlacement
             return;
         }
 
-        // With no other processor allowed the system refuses.
         int processor = GetProcessor();
         byte bit = (byte)(1 << (processor % 8));
+        if ((allowed[processor / 8] & bit) == 0)
+        {
+            return;
+        }
+
+        // With no other processor allowed the system refuses.
         allowed[processor / 8] ^= bit;
         keptOff = SetAffinity(thread, allowed.Length, allowed) == 0;
         allowed[processor / 8] ^= bit;

@@ -40,7 +40,7 @@ internal sealed class WorkerSet : IDisposable
         {
             long chunkTicks = job.TakeChunks(buffer, workers.Value[0]);
 
-            // A worker that began as late as possible is done after one chunk's time; some more, for chunks and cores differ.
+            // A worker that began its last chunk as late as possible is done after one chunk's time; some more, for chunks and cores differ.
             job.Complete(buffer, Math.Max(chunkTicks + (chunkTicks / 2), LeastPatience));
         }
         finally

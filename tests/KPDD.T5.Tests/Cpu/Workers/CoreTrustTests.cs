@@ -39,6 +39,17 @@ public class CoreTrustTests
     }
 
     [Fact]
+    public void Keeps_OthersTakeShortTimeSlicesInTurn_RestsBeforeTheThird()
+    {
+        core.Resume(now);
+        now += 2 * Millisecond;
+        Assert.True(Offer(lost: 2 * Millisecond));
+        now += 2 * Millisecond;
+
+        Assert.False(Offer(lost: 2 * Millisecond));
+    }
+
+    [Fact]
     public void Keeps_OthersTakeWholeTimeSlices_RestsTwiceAsLongEachTime()
     {
         long rest = ShortestRest;

@@ -10,13 +10,13 @@ public partial class ThreadPlacementTests
     [Fact]
     public void MakeRoom_SleepingThread_WakesElsewhereAndMayUseEveryProcessorAgain()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Threads are placed on Linux alone.");
+        Assert.SkipUnless(ThreadPlacement.IsSupported, "Threads are placed on Linux alone.");
         Assert.SkipUnless(Environment.ProcessorCount > 1, "This process may use one processor.");
         var placement = new ThreadPlacement();
         using var asleep = new ManualResetEventSlim();
         using var wake = new ManualResetEventSlim();
         int sleptOn = -1, wokeOn = -1;
-        byte[] before = new byte[MaskBytes], after = new byte[MaskBytes];
+        byte[] before = new byte[MaskBytes], during = new byte[MaskBytes], after = new byte[MaskBytes];
         var sleeper = new Thread(() =>
         {
             _ = GetAffinity(0, MaskBytes, before);
@@ -25,6 +25,7 @@ public partial class ThreadPlacementTests
             asleep.Set();
             wake.Wait();
             wokeOn = GetProcessor();
+            _ = GetAffinity(0, MaskBytes, during);
             placement.WakeUp();
             _ = GetAffinity(0, MaskBytes, after);
         });
@@ -48,13 +49,14 @@ public partial class ThreadPlacementTests
 
         Assert.InRange(wokeOn, 0, (8 * MaskBytes) - 1);
         Assert.NotEqual(wokenFrom, wokeOn);
+        Assert.Equal(0, during[wokenFrom / 8] & (1 << (wokenFrom % 8)));
         Assert.Equal(before, after);
     }
 
     [Fact]
     public void MakeRoom_NoOtherProcessorAllowed_ThreadKeepsItsOwn()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Threads are placed on Linux alone.");
+        Assert.SkipUnless(ThreadPlacement.IsSupported, "Threads are placed on Linux alone.");
         byte[] before = new byte[MaskBytes], after = new byte[MaskBytes];
         var thread = new Thread(() =>
         {
