@@ -9,6 +9,9 @@ internal static class TorchBackend
 {
     private const string Library = "torch";
 
+    /// <summary>TorchSharp's own library, which is linked to the other.</summary>
+    private const string Binding = "LibTorchSharp";
+
     private static readonly Lazy<Exception?> Failure = new(TryLoad);
 
     /// <summary>Loads libtorch, or says what is missing.</summary>
@@ -47,6 +50,7 @@ internal static class TorchBackend
     /// <summary>
     /// True for a built app without any libtorch. It is found out before TorchSharp looks, which would copy half a gigabyte out of the developer's package
     /// cache into the app's folder: the app would then run there, and nowhere else. (In a notebook TorchSharp itself lies in the cache and may do so.)
+    /// A libtorch of the system, as PyTorch's Debian package brings one, counts if TorchSharp's own library loads with it: most are of another version.
     /// </summary>
     private static bool IsAbsent(Assembly torchSharp)
     {
@@ -59,6 +63,6 @@ internal static class TorchBackend
         string file = OperatingSystem.IsWindows() ? $"{Library}.dll" : OperatingSystem.IsMacOS() ? $"lib{Library}.dylib" : $"lib{Library}.so";
         string searched = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? string.Empty;
         return !searched.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Append(app).Any(folder => File.Exists(Path.Combine(folder, file)))
-            && !NativeLibrary.TryLoad(Library, torchSharp, searchPath: null, out _);
+            && !(NativeLibrary.TryLoad(Library, torchSharp, searchPath: null, out _) && NativeLibrary.TryLoad(Binding, torchSharp, searchPath: null, out _));
     }
 }
