@@ -116,14 +116,10 @@ public class LinearTests
         float[] x = Values(new Random(7), rows * inputs);
         x.AsSpan(0, inputs).Clear();
         float[] positive = [.. x.Select((value, i) => i / inputs % 2 == 1 ? Math.Abs(value) : value)];
-        using var workers = new WorkerSet(1);
-        WeightTensor[] weights = [WeightTensor.FromFloat32("a", [37, inputs], Values(new Random(8), 37 * inputs))];
-        float[] y = new float[rows * 37], other = new float[rows * 37];
 
-        new Int8Linear<UInt8Panels, byte>(weights, ActivationRange.Int8, workers).Multiply(positive, rows, y);
-        new Int8Linear<Int16Panels, short>(weights, ActivationRange.Int8, workers).Multiply(positive, rows, other);
+        float[] y = Multiply<UInt8Panels, byte>(positive, rows, inputs, ActivationRange.Int8);
 
-        Assert.Equal(other, y);
+        Assert.Equal(Multiply<Int16Panels, short>(positive, rows, inputs, ActivationRange.Int8), y);
     }
 
     [Theory]
@@ -133,15 +129,22 @@ public class LinearTests
     {
         Assert.SkipUnless(Avx512BW.IsSupported, "needs a processor with AVX-512");
         float[] x = Values(new Random(7), rows * inputs);
+
+        float[] y = Multiply<WideInt16Panels, short>(x, rows, inputs, ActivationRange.Int16(inputs));
+
+        Assert.Equal(Multiply<Int16Panels, short>(x, rows, inputs, ActivationRange.Int16(inputs)), y);
+    }
+
+    // The product with the same weights at each call.
+    private static float[] Multiply<TPanels, T>(float[] x, int rows, int inputs, ActivationRange range)
+        where TPanels : IInt8Panels<T>
+        where T : unmanaged
+    {
+        const int Outputs = 37;
         using var workers = new WorkerSet(1);
-        WeightTensor[] weights = [WeightTensor.FromFloat32("a", [37, inputs], Values(new Random(8), 37 * inputs))];
-        ActivationRange range = ActivationRange.Int16(inputs);
-        float[] y = new float[rows * 37], other = new float[rows * 37];
-
-        new Int8Linear<WideInt16Panels, short>(weights, range, workers).Multiply(x, rows, y);
-        new Int8Linear<Int16Panels, short>(weights, range, workers).Multiply(x, rows, other);
-
-        Assert.Equal(other, y);
+        float[] y = new float[rows * Outputs];
+        new Int8Linear<TPanels, T>([WeightTensor.FromFloat32("a", [Outputs, inputs], Values(new Random(8), Outputs * inputs))], range, workers).Multiply(x, rows, y);
+        return y;
     }
 
     private static Linear Create(LayerFormat format, WeightTensor[] weights, WorkerSet workers)
