@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KPDD.T5.Cpu;
 
 /// <summary>Keys and values of the encoder's states for one decoder layer, stored head by head.</summary>
@@ -17,6 +19,7 @@ internal sealed class CrossProjection(Linear layer, float[] states, RaggedRows r
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void CommitRows(int first, int count, ReadOnlySpan<float> result)
     {
         for (int i = 0; i < count; i++)

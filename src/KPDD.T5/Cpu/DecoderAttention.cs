@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KPDD.T5.Cpu;
 
 /// <summary>Attention of one new token a row over the keys of its row.</summary>
@@ -38,6 +40,7 @@ internal sealed class DecoderAttention : ParallelWork
     /// <summary>Multiplications of the whole work.</summary>
     public long Multiplications => caches.Sum(cache => 2L * cache.Count * heads * width);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Compute(int chunk, Span<float> result)
     {
         (int row, int first) = Locate(chunk);

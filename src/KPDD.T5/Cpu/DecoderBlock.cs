@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace KPDD.T5.Cpu;
 
 /// <summary>One decoder block for one new token a row: self-attention over the cache, attention over the encoder, feed-forward.</summary>
@@ -41,7 +39,8 @@ internal sealed class DecoderBlock
     /// <summary>Computes the keys and values of the encoder's states.</summary>
     public void StoreCrossKeysAndValues(EncodedBatch encoded)
     {
-        workers.Run(new CrossProjection(crossKeyValue, encoded.States, encoded.Rows, new RowChunks(encoded.Rows.Total, workers.Threads), encoded.Caches[index]));
+        var chunks = new RowChunks(encoded.Rows.Total, crossKeyValue.LeastRows, workers.Threads);
+        workers.Run(new CrossProjection(crossKeyValue, encoded.States, encoded.Rows, chunks, encoded.Caches[index]));
     }
 
     /// <summary>Updates the hidden states <c>[rows, d_model]</c> of the token at <paramref name="position"/> in place.</summary>
@@ -58,18 +57,26 @@ internal sealed class DecoderBlock
         selfQueryKeyValue.Multiply(normed, rows.Count, projected);
         Run(new DecoderAttention(projected, selfQueryKeyValue.Outputs, StoreKeysAndValues(projected, rows, position), bias, attended));
         selfOutput.Multiply(attended, rows.Count, update);
-        TensorPrimitives.Add(hidden.AsSpan(0, size), update.AsSpan(0, size), hidden);
+        Add(update, hidden, size);
 
         crossNorm.Apply(hidden, rows.Count, normed);
         crossQuery.Multiply(normed, rows.Count, projected);
         HeadCache[] caches = [.. rows.Select(row => encoded.Caches[index][row.EncodedRow])];
         Run(new DecoderAttention(projected, crossQuery.Outputs, caches, bias: null, attended));
         crossOutput.Multiply(attended, rows.Count, update);
-        TensorPrimitives.Add(hidden.AsSpan(0, size), update.AsSpan(0, size), hidden);
+        Add(update, hidden, size);
 
         feedForwardNorm.Apply(hidden, rows.Count, normed);
         feedForward.Apply(normed, rows.Count, update, scratch);
-        TensorPrimitives.Add(hidden.AsSpan(0, size), update.AsSpan(0, size), hidden);
+        Add(update, hidden, size);
+    }
+
+    private static unsafe void Add(float[] update, float[] hidden, int size)
+    {
+        fixed (float* x = update, y = hidden)
+        {
+            RowKernels.Add(x, y, size);
+        }
     }
 
     private HeadCache[] StoreKeysAndValues(float[] projected, IReadOnlyList<DecoderRow> rows, int position)

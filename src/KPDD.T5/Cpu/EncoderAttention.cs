@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KPDD.T5.Cpu;
 
 /// <summary>Self-attention of the encoder within each row; a chunk is one head of one row.</summary>
@@ -30,6 +32,7 @@ internal sealed class EncoderAttention : ParallelWork
         this.output = output;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override unsafe void Compute(int chunk, Span<float> result)
     {
         int row = chunk / heads, head = chunk % heads, length = rows.Lengths[row];
@@ -50,7 +53,10 @@ internal sealed class EncoderAttention : ParallelWork
 
                 for (int i = 0; i < count; i++)
                 {
-                    AttentionHead.Softmax(new Span<float>(scores + (i * layout.ScoreStride), length), bias.Row(head, query + i, length));
+                    fixed (float* distances = bias.Row(head, query + i, length))
+                    {
+                        RowKernels.Softmax(scores + (i * layout.ScoreStride), distances, length);
+                    }
                 }
 
                 for (int column = 0; column < layout.ValueStride; column += Float32Panels.Width)
@@ -62,6 +68,7 @@ internal sealed class EncoderAttention : ParallelWork
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Commit(int chunk, ReadOnlySpan<float> result)
     {
         int row = chunk / heads, head = chunk % heads;
@@ -73,6 +80,7 @@ internal sealed class EncoderAttention : ParallelWork
     }
 
     // Keys in panels, values end to end: each is then read in order by all queries.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void Gather(float* queries, int length, Layout layout, float* keys, float* values)
     {
         float* firstKey = queries + (heads * width), firstValue = firstKey + (heads * width);

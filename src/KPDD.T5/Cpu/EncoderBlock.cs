@@ -27,7 +27,7 @@ internal sealed class EncoderBlock
     /// <summary>Updates the hidden states <c>[total, d_model]</c> in place.</summary>
     public void Apply(float[] hidden, RaggedRows rows, RelativePositionBias.Table bias, Scratch scratch)
     {
-        var chunks = new RowChunks(rows.Total, workers.Threads);
+        var chunks = new RowChunks(rows.Total, queryKeyValue.LeastRows, workers.Threads);
         float[] projected = scratch.Get("query, key, value", rows.Total * queryKeyValue.PaddedOutputs);
         float[] attended = scratch.Get("attended", rows.Total * attentionOutput.Inputs);
 

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace KPDD.T5.Cpu;
 
@@ -38,10 +38,10 @@ internal sealed class EncoderUpdate : RowWork
             float* further = normed + (count * normedStride);
             attentionOutput.Multiply(input, inner, count, update, updateStride, further);
             hidden.AsSpan(first * width, count * width).CopyTo(result);
-            Add(space, updateStride, result, width);
+            Add(update, updateStride, output, width, count);
             norm.Apply(output, width, count, normed, normedStride);
             feedForward.Apply(normed, normedStride, count, update, updateStride, further);
-            Add(space, updateStride, result, width);
+            Add(update, updateStride, output, width, count);
         }
     }
 
@@ -52,12 +52,12 @@ internal sealed class EncoderUpdate : RowWork
         (rows * (attentionOutput.PaddedOutputs + Spread.Rows<float>(attentionOutput.Outputs)))
         + Math.Max(attentionOutput.WorkingSpace(rows), feedForward.WorkingSpace(rows));
 
-    private static void Add(ReadOnlySpan<float> update, int stride, Span<float> result, int width)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void Add(float* update, int stride, float* result, int width, int rows)
     {
-        for (int row = 0; row * width < result.Length; row++)
+        for (int row = 0; row < rows; row++)
         {
-            Span<float> target = result.Slice(row * width, width);
-            TensorPrimitives.Add(target, update.Slice(row * stride, width), target);
+            RowKernels.Add(update + ((nint)row * stride), result + ((nint)row * width), width);
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace KPDD.T5.Cpu;
 
@@ -22,14 +22,14 @@ internal sealed class FeedForward
     }
 
     /// <summary>Computes <paramref name="rows"/> rows of <paramref name="x"/> into <paramref name="y"/>.</summary>
-    public void Apply(float[] x, int rows, float[] y, Scratch scratch)
+    public unsafe void Apply(float[] x, int rows, float[] y, Scratch scratch)
     {
         float[] hidden = scratch.Get("feed-forward hidden", rows * input.Outputs);
         float[] activated = gated ? scratch.Get("feed-forward gated", rows * width) : hidden;
         input.Multiply(x, rows, hidden);
-        for (int row = 0; row < rows; row++)
+        fixed (float* values = hidden, target = activated)
         {
-            Activate(hidden.AsSpan(row * input.Outputs, input.Outputs), activated.AsSpan(row * width, width));
+            Activate(values, input.Outputs, rows, target, width);
         }
 
         output.Multiply(activated, rows, y);
@@ -49,56 +49,31 @@ internal sealed class FeedForward
     {
         float* further = space + (rows * InnerStride);
         input.Multiply(x, stride, rows, space, InnerStride, further);
-        for (int row = 0; row < rows; row++)
-        {
-            var values = new Span<float>(space + ((nint)row * InnerStride), input.Outputs);
-            Activate(values, values[..width]);
-        }
-
+        Activate(space, InnerStride, rows, space, InnerStride);
         output.Multiply(space, InnerStride, rows, y, outputStride, further);
     }
 
     private int InnerStride => Spread.Rows<float>(input.PaddedOutputs);
 
-    // Input: the numbers to activate, behind them the gate if there is one.
-    private void Activate(ReadOnlySpan<float> x, Span<float> y)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void Activate(float* x, int stride, int rows, float* y, int outputStride)
     {
-        ActivateUngated(x[..width], y);
-        if (gated)
+        for (int row = 0; row < rows; row++, x += stride, y += outputStride)
         {
-            TensorPrimitives.Multiply(y, x[width..], y);
-        }
-    }
+            if (gelu)
+            {
+                RowKernels.Gelu(x, width, y);
+            }
+            else
+            {
+                RowKernels.Relu(x, width, y);
+            }
 
-    private void ActivateUngated(ReadOnlySpan<float> x, Span<float> y)
-    {
-        if (gelu)
-        {
-            Gelu(x, y);
-        }
-        else
-        {
-            TensorPrimitives.Max(x, 0f, y);
-        }
-    }
-
-    // The tanh approximation: 0.5 x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))), arXiv 1606.08415 section 2.
-    private static void Gelu(ReadOnlySpan<float> x, Span<float> y)
-    {
-        const int Chunk = 256;
-        Span<float> buffer = stackalloc float[Chunk];
-        for (int start = 0; start < x.Length; start += Chunk)
-        {
-            int length = Math.Min(Chunk, x.Length - start);
-            ReadOnlySpan<float> values = x.Slice(start, length);
-            Span<float> inner = buffer[..length];
-            TensorPrimitives.Multiply(values, values, inner);
-            TensorPrimitives.Multiply(inner, 0.044715f, inner);
-            TensorPrimitives.MultiplyAdd(inner, values, values, inner);
-            TensorPrimitives.Multiply(inner, MathF.Sqrt(2 / MathF.PI), inner);
-            TensorPrimitives.Tanh(inner, inner);
-            TensorPrimitives.AddMultiply(inner, 1f, values, inner);
-            TensorPrimitives.Multiply(inner, 0.5f, y.Slice(start, length));
+            // The gate lies behind the numbers to activate.
+            if (gated)
+            {
+                RowKernels.Multiply(x + width, y, width);
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace KPDD.T5.Cpu;
@@ -18,10 +19,14 @@ internal sealed class Float32Linear : Linear
         : base(weights[0].Shape[1], weights.Sum(weight => weight.Shape[0]), Float32Panels.Width, workers) =>
         matrices = [.. weights.Select(weight => weight.AsFloat32().Data)];
 
+    // The weights are not only read but put in order: the encoder takes a fifth longer with chunks of 16 rows.
+    public override int LeastRows => 32;
+
     public override void Multiply(float[] x, int rows, float[] y) => Run(new Work(this, x, rows, y), rows);
 
     public override int WorkingSpace(int rows) => Float32Panels.Space;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override unsafe void Multiply(float* x, int stride, int rows, float* y, int outputStride, float* space)
     {
         float* panel = Float32Panels.Align(space);
@@ -66,6 +71,7 @@ internal sealed class Float32Linear : Linear
         GC.KeepAlive(this);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void MultiplyInPlace(float* x, int rows, int output, int outputs, float* y, int outputStride)
     {
         int start = 0;
@@ -110,6 +116,7 @@ internal sealed class Float32Linear : Linear
     }
 
     // The panel of an output and those after it, which may lie in several matrices; outputs beyond the last one compute what nobody reads.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void Pack(int output, int k, int length, float* panel)
     {
         int start = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace KPDD.T5.Cpu;
@@ -38,6 +39,7 @@ internal readonly record struct HeadCache(IReadOnlyList<float[]> Pages, int Star
     public Span<float> ValueScales(int head, int page) => Scales(Format.Heads + head, page)[..CountOf(page)];
 
     /// <summary>Stores the keys of all heads, then their values, at a position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Store(int position, ReadOnlySpan<float> keyAndValue)
     {
         (int page, int within) = Math.DivRem(position, Capacity);
@@ -66,6 +68,7 @@ internal readonly record struct HeadCache(IReadOnlyList<float[]> Pages, int Star
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Store<T>(int part, int page, int within, ReadOnlySpan<T> numbers)
         where T : unmanaged
     {

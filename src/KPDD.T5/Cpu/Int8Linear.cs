@@ -41,6 +41,8 @@ internal sealed class Int8Linear<TPanels, T> : Linear
         }
     }
 
+    public override int LeastRows => 16;
+
     public override unsafe void Multiply(float[] x, int rows, float[] y)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(x.Length, rows * Inputs);
@@ -64,6 +66,7 @@ internal sealed class Int8Linear<TPanels, T> : Linear
         Multiply(quantized, rows, 0, Outputs, y, outputStride);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void CopyWeights(int output, Span<float> destination)
     {
         ReadOnlySpan<sbyte> panel = Panel(output);
@@ -103,6 +106,7 @@ internal sealed class Int8Linear<TPanels, T> : Linear
 
     private Span<sbyte> Panel(int output) => panels.AsSpan(output / Int8Panels.Width * Int8Panels.Width * length, Int8Panels.Width * length);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void Multiply(QuantizedRows<T> x, int rows, int output, int outputs, float* y, int outputStride)
     {
         int* sums = stackalloc int[Int8Panels.Rows * Int8Panels.Width];

@@ -21,6 +21,9 @@ internal abstract class Linear(int inputs, int outputs, int panelWidth, WorkerSe
     /// <summary><see cref="Outputs"/> rounded up to whole panels.</summary>
     public int PaddedOutputs { get; } = Rounding.Up(outputs, panelWidth);
 
+    /// <summary>Least rows that are worth reading all weights for, where there are more for other threads.</summary>
+    public abstract int LeastRows { get; }
+
     /// <summary>Threads that share a product.</summary>
     public int Threads => workers.Threads;
 

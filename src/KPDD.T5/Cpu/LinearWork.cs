@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KPDD.T5.Cpu;
 
 /// <summary>A matrix product cut into tiles of rows and outputs.</summary>
@@ -28,6 +30,7 @@ internal abstract class LinearWork : ParallelWork
         ComputeTile(row, rows, output, outputs, result, tiling.OutputsPerTile);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Commit(int chunk, ReadOnlySpan<float> result)
     {
         (int row, int rows, int output, int outputs) = tiling.Tile(chunk);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KPDD.T5.Cpu;
 
 /// <summary>Rows of activations as integers, each with a scale of its own, in working space that its owner holds.</summary>
@@ -40,6 +42,7 @@ internal readonly unsafe struct QuantizedRows<T>
     /// <param name="paddedLength">Numbers of a quantized row; those beyond <paramref name="length"/> are zero.</param>
     /// <param name="range">How far the integers reach.</param>
     /// <param name="space">Working space of <see cref="Size"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static QuantizedRows<T> Create(float* x, int stride, int rows, int length, int paddedLength, ActivationRange range, float* space)
     {
         var quantized = new QuantizedRows<T>(space, rows, paddedLength);
@@ -59,6 +62,7 @@ internal readonly unsafe struct QuantizedRows<T>
     /// <param name="range">How far the integers reach.</param>
     /// <param name="target">Receives the integers.</param>
     /// <returns>What they, less the offset, are to be multiplied by.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (float Scale, int Offset) Quantize(float* x, int length, ActivationRange range, T* target)
     {
         (float least, float most) = RowKernels.Range(x, length);

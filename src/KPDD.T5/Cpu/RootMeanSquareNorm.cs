@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KPDD.T5.Cpu;
 
 /// <summary>T5's layer norm: divides by the root of the mean square, with neither mean nor bias.</summary>
@@ -17,6 +19,7 @@ internal sealed class RootMeanSquareNorm(WeightTensor weight, double epsilon)
     }
 
     /// <summary>The same for rows that are apart from one another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void Apply(float* x, int stride, int rows, float* y, int outputStride)
     {
         fixed (float* weights = scale)

@@ -9,19 +9,17 @@ internal sealed class RowChunks
     /// <summary>Most rows of a chunk: as many as fit into a core's own cache beside the weights in use.</summary>
     public const int MaxRows = 128;
 
-    /// <summary>Least rows of a chunk where there are enough for all threads: fewer read the weights too often.</summary>
-    private const int MinRows = 16;
-
     // A product takes eight rows at a time.
     private const int Together = 8;
 
     private readonly List<int> ends = [];
 
     /// <param name="rows">Number of rows.</param>
+    /// <param name="leastRows">Least rows of a chunk where there are enough for all threads.</param>
     /// <param name="threads">Threads that share the chunks.</param>
-    public RowChunks(int rows, int threads)
+    public RowChunks(int rows, int leastRows, int threads)
     {
-        int least = Math.Clamp(rows / threads, 1, MinRows);
+        int least = Math.Clamp(rows / threads, 1, leastRows);
         for (int end = 0; end < rows;)
         {
             int share = (rows - end) * 2 / (3 * threads);

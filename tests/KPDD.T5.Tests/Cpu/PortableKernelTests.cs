@@ -6,7 +6,7 @@ namespace KPDD.T5.Tests.Cpu;
 /// <summary>Runs the engine's tests once more where the processor's wide vectors are switched off: a process decides on them when it starts.</summary>
 public class PortableKernelTests
 {
-    private static readonly Type[] Classes = [typeof(LinearTests), typeof(CpuEngineOptionsTests), typeof(CpuT5EngineReferenceTests)];
+    private static readonly Type[] Classes = [typeof(LinearTests), typeof(RowKernelsTests), typeof(CpuEngineOptionsTests), typeof(CpuT5EngineReferenceTests)];
 
     [Theory]
     [InlineData("AVX512")]

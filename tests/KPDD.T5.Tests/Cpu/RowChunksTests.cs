@@ -13,7 +13,7 @@ public class RowChunksTests
     [InlineData(5, 64)]
     public void Locate_EveryChunk_CoversTheRowsInOrderWithTheLargestFirst(int rows, int threads)
     {
-        var chunks = new RowChunks(rows, threads);
+        var chunks = new RowChunks(rows, leastRows: 16, threads);
 
         int next = 0, last = chunks.MostRows;
         for (int chunk = 0; chunk < chunks.Count; chunk++)
@@ -34,13 +34,13 @@ public class RowChunksTests
     [InlineData(128, 16)]
     public void Count_FewRows_EveryThreadHasAChunk(int rows, int threads)
     {
-        Assert.Equal(threads, new RowChunks(rows, threads).Count);
+        Assert.Equal(threads, new RowChunks(rows, leastRows: 16, threads).Count);
     }
 
     [Fact]
     public void Locate_ManyRows_LastChunksAreSmall()
     {
-        var chunks = new RowChunks(1024, threads: 2);
+        var chunks = new RowChunks(1024, leastRows: 16, threads: 2);
 
         Assert.Equal(RowChunks.MaxRows, chunks.MostRows);
         Assert.Equal(16, chunks.Locate(chunks.Count - 1).Count);

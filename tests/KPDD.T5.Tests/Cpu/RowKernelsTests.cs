@@ -24,6 +24,88 @@ public class RowKernelsTests
 
     [Theory]
     [MemberData(nameof(Lengths))]
+    public unsafe void Softmax_WithAndWithoutBias_EqualsFormula(int length)
+    {
+        float[] scores = [.. Values(length, 6).Select(value => 30 * value)], bias = Values(length, 7);
+        foreach (float[] added in new[] { bias, [] })
+        {
+            double[] weights = [.. scores.Select((score, i) => Math.Exp(score + (double)added.ElementAtOrDefault(i)))];
+            float[] y = [.. scores];
+
+            fixed (float* output = y, distances = added)
+            {
+                RowKernels.Softmax(output, distances, length);
+            }
+
+            Assert.All(y, (value, i) => Assert.Equal(1, value / (weights[i] / weights.Sum()), 1e-5));
+        }
+    }
+
+    [Theory]
+    [InlineData(-1e9f, 0f)]
+    [InlineData(float.NegativeInfinity, 0f)]
+    [InlineData(float.NaN, float.NaN)]
+    public unsafe void Softmax_ScoreBeyondRange_IsNothingOrNotANumber(float score, float expected)
+    {
+        float[] scores = [.. Enumerable.Repeat(1f, 16)];
+        scores[3] = score;
+
+        fixed (float* output = scores)
+        {
+            RowKernels.Softmax(output, null, scores.Length);
+        }
+
+        Assert.Equal(expected, scores[3], 1e-30f);
+        Assert.Equal(float.IsNaN(expected) ? float.NaN : 1f / 15, scores[4], 1e-6f);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public unsafe void Gelu_Row_EqualsFormula(int length)
+    {
+        float[] x = [.. Values(length, 8).Select((value, i) => i % 5 == 0 ? 40 * value : 4 * value)], y = new float[length];
+
+        fixed (float* input = x, output = y)
+        {
+            RowKernels.Gelu(input, length, output);
+        }
+
+        Assert.All(y, (value, i) => Assert.Equal(
+            0.5 * x[i] * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x[i] + (0.044715 * Math.Pow(x[i], 3))))), value, 1e-5 * Math.Max(1, Math.Abs(x[i]))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public unsafe void Relu_Row_KeepsWhatIsPositiveOrNotANumber(int length)
+    {
+        float[] x = Values(length, 9), y = new float[length];
+        x[^1] = float.NaN;
+
+        fixed (float* input = x, output = y)
+        {
+            RowKernels.Relu(input, length, output);
+        }
+
+        Assert.All(y, (value, i) => Assert.Equal(float.IsNaN(x[i]) ? float.NaN : Math.Max(0, x[i]), value));
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public unsafe void AddAndMultiply_Rows_AreTakenNumberByNumber(int length)
+    {
+        float[] x = Values(length, 10), sum = Values(length, 11), product = [.. sum], y = [.. sum];
+
+        fixed (float* input = x, added = sum, multiplied = product)
+        {
+            RowKernels.Add(input, added, length);
+            RowKernels.Multiply(input, multiplied, length);
+        }
+
+        Assert.All(y, (value, i) => Assert.Equal((x[i] + value, x[i] * value), (sum[i], product[i])));
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
     public unsafe void Range_LeastOrMostAnywhere_IsFound(int length)
     {
         for (int place = 0; place < length; place++)

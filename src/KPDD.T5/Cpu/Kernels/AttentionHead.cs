@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -33,11 +32,12 @@ internal static unsafe class AttentionHead
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Attend<T>(ReadOnlySpan<float> query, HeadCache cache, int head, ReadOnlySpan<float> bias, Span<float> scores, Span<float> output)
         where T : unmanaged
     {
         int pages = (cache.Count + cache.Capacity - 1) / cache.Capacity;
-        fixed (float* q = query, s = scores, y = output)
+        fixed (float* q = query, s = scores, distances = bias, y = output)
         {
             for (int page = 0; page < pages; page++)
             {
@@ -49,20 +49,24 @@ internal static unsafe class AttentionHead
 
                 if (cache.Format.Int16)
                 {
-                    Span<float> part = scores.Slice(first, count);
-                    TensorPrimitives.Multiply(part, cache.KeyScales(head, page), part);
+                    fixed (float* scales = cache.KeyScales(head, page))
+                    {
+                        RowKernels.Multiply(scales, s + first, count);
+                    }
                 }
             }
 
-            Softmax(scores[..cache.Count], bias);
+            RowKernels.Softmax(s, distances, cache.Count);
             output.Clear();
             for (int page = 0; page < pages; page++)
             {
                 int first = page * cache.Capacity, count = cache.CountOf(page);
                 if (cache.Format.Int16)
                 {
-                    Span<float> part = scores.Slice(first, count);
-                    TensorPrimitives.Multiply(part, cache.ValueScales(head, page), part);
+                    fixed (float* scales = cache.ValueScales(head, page))
+                    {
+                        RowKernels.Multiply(scales, s + first, count);
+                    }
                 }
 
                 fixed (T* values = cache.Values<T>(head, page))
@@ -71,20 +75,6 @@ internal static unsafe class AttentionHead
                 }
             }
         }
-    }
-
-    /// <summary>Turns scores (+ bias, unless it is empty) into weights that sum to 1.</summary>
-    public static void Softmax(Span<float> scores, ReadOnlySpan<float> bias)
-    {
-        if (!bias.IsEmpty)
-        {
-            TensorPrimitives.Add(scores, bias, scores);
-        }
-
-        // Subtracting the maximum keeps exp finite; the largest weight becomes 1, so the sum is at least 1.
-        TensorPrimitives.Subtract(scores, TensorPrimitives.Max<float>(scores), scores);
-        TensorPrimitives.Exp<float>(scores, scores);
-        TensorPrimitives.Multiply(scores, 1 / TensorPrimitives.Sum<float>(scores), scores);
     }
 
     private static void Score<T>(float* query, T* keys, int count, int width, float* scores)

@@ -98,6 +98,7 @@ internal static unsafe class Float32Panels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<TLanes, TVector>(
         float* x, int stride, int rows, float* panel, int panelStride, int length, bool add, float* y, int outputStride, float* next, int nextStride, int nextRows)
         where TLanes : ILanes<TVector>
