@@ -38,12 +38,13 @@ internal sealed class Float32Linear : Linear
                 Pack(first, k, length, panel);
                 bool last = k + length == Inputs;
                 int nextFirst = last ? first + PanelWidth : first, nextInput = last ? 0 : k + length;
+                int nextRows = Math.Clamp(Outputs - nextFirst, 0, PanelWidth);
+                float* nextRow = nextRows > 0 ? Address(nextFirst) + nextInput : panel;
                 for (int row = 0; row < rows; row += Float32Panels.Rows)
                 {
                     // These rows' share of what the next panel will be made of.
                     int count = Math.Min(Float32Panels.Rows, rows - row);
-                    int from = nextFirst + (PanelWidth * row / rows), to = nextFirst + (PanelWidth * (row + count) / rows);
-                    float* next = from < Math.Min(to, Outputs) ? Address(from) + nextInput : panel;
+                    int from = nextRows * row / rows, to = nextRows * (row + count) / rows;
                     Float32Panels.Multiply(
                         x + ((nint)row * stride) + k,
                         stride,
@@ -54,9 +55,9 @@ internal sealed class Float32Linear : Linear
                         k > 0,
                         y + ((nint)row * outputStride) + first,
                         outputStride,
-                        next,
+                        nextRow + ((nint)from * Inputs),
                         Inputs,
-                        next == panel ? 1 : to - from);
+                        Math.Max(1, to - from));
                 }
             }
         }
@@ -106,7 +107,7 @@ internal sealed class Float32Linear : Linear
         return MemoryMarshal.Cast<byte, float>(matrices[matrix].Span).Slice(output * Inputs, Inputs);
     }
 
-    // Where an output's weights lie, to fetch from: nothing holds them there.
+    // Where an output's weights lie, to fetch from: nothing holds them there, nor are those of the following outputs sure to follow.
     private unsafe float* Address(int output)
     {
         fixed (float* weights = Row(output))
