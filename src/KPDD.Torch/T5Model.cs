@@ -62,14 +62,14 @@ internal sealed class T5FeedForward : nn.Module<Tensor, T5Dropout, Tensor>
     {
         using var scope = NewDisposeScope();
         input = input.As(wi.weight!.dtype);
-        Tensor inner = wi.forward(input);
+        Tensor inner = LinearProduct.Of(input, wi.weight!);
         inner = usesGelu ? F.gelu(inner, TorchSharp.Modules.GELU.Approximate.tanh) : F.relu(inner, inplace: !is_grad_enabled());
         if (wi_1 is not null)
         {
-            inner = inner * wi_1.forward(input);
+            inner = inner * LinearProduct.Of(input, wi_1.weight!);
         }
 
-        return wo.forward(dropout.Apply(inner).As(wo.weight!.dtype)).MoveToOuterDisposeScope();
+        return LinearProduct.Of(dropout.Apply(inner).As(wo.weight!.dtype), wo.weight!).MoveToOuterDisposeScope();
     }
 }
 
@@ -113,7 +113,7 @@ internal sealed class T5Attention : nn.Module
             ? F.scaled_dot_product_attention(queries.mul_(unscaled), keys, values, bias)
             : Mix(queries, keys, values, bias, dropout);
         mixed = mixed.transpose(1, 2).reshape(states.shape[0], states.shape[1], config.InnerWidth);
-        return o.forward(mixed).MoveToOuterDisposeScope();
+        return LinearProduct.Of(mixed, o.weight!).MoveToOuterDisposeScope();
     }
 
     /// <summary>Relative position bias <c>[1, heads, query count, key length]</c> for queries at positions <paramref name="firstQuery"/> and on.</summary>
@@ -149,7 +149,7 @@ internal sealed class T5Attention : nn.Module
     private Tensor SplitHeads(Linear projection, Tensor states)
     {
         using var scope = NewDisposeScope();
-        return projection.forward(states.As(projection.weight!.dtype))
+        return LinearProduct.Of(states.As(projection.weight!.dtype), projection.weight!)
             .view(states.shape[0], states.shape[1], config.Heads, config.HeadWidth)
             .transpose(1, 2)
             .MoveToOuterDisposeScope();
@@ -367,8 +367,8 @@ internal sealed class T5Model : nn.Module
         using var scope = NewDisposeScope();
         // The tied weight is used, not assigned: a second registration would be updated twice a step.
         Tensor logits = lm_head is null
-            ? F.linear((states * headScale).As(shared.weight!.dtype), shared.weight!)
-            : lm_head.forward(states.As(lm_head.weight!.dtype));
+            ? LinearProduct.Of((states * headScale).As(shared.weight!.dtype), shared.weight!)
+            : LinearProduct.Of(states.As(lm_head.weight!.dtype), lm_head.weight!);
         return logits.As(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
