@@ -83,6 +83,7 @@ internal static class LinearProduct
     {
         const int Rows = 40;
         using var scope = NewDisposeScope();
+        using var outside = inference_mode(false);
         using var gradients = enable_grad();
         Tensor input = Waves(Rows, inputs), weight = Waves(outputs, inputs), outer = Waves(Rows, outputs);
         Tensor[] expected = WithGradients((x, w) => F.linear(x, w)), actual = WithGradients(ByOneDnn);

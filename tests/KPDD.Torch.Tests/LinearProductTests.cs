@@ -45,6 +45,16 @@ public class LinearProductTests
     }
 
     [Fact]
+    public void Of_FirstProductOfAShapeWithoutGradients_EqualsThePlainOne()
+    {
+        using var guard = inference_mode();
+        using var scope = NewDisposeScope();
+        Tensor input = randn(1024, 448), weight = randn(576, 448);
+
+        Assert.InRange((F.linear(input, weight) - LinearProduct.Of(input, weight)).abs().max().ToDouble(), 0, 1e-3);
+    }
+
+    [Fact]
     public void ByOneDnn_InputNotInOrder_EqualsThePlainProduct()
     {
         Assert.SkipUnless(LinearProduct.IsAvailable, NoOneDnn);

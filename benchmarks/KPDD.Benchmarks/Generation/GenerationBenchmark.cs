@@ -21,7 +21,7 @@ internal static class GenerationBenchmark
         foreach (string batch in (CommandLine.Text(arguments, "--rows") ?? Batches).Split(','))
         {
             // Fresh processes for each batch, so that the memory of one is not counted for another.
-            cells.AddRange(RivalComparison.Measure(folder.Path, threads, (new TrialRequest(int.Parse(batch), InputTokens, OutputTokens: 128), Rounds: 5)));
+            cells.AddRange(RivalComparison.Measure(folder.Path, threads, (new TrialRequest(int.Parse(batch), InputTokens, OutputTokens: 128, Encodings: 3), Rounds: 5)));
         }
 
         var report = new GenerationReport(MachineDescription.Read(), threads, cells);

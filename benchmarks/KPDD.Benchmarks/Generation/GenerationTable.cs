@@ -8,7 +8,7 @@ internal static class GenerationTable
 {
     public static void Append(StringBuilder text, IReadOnlyList<Cell> cells)
     {
-        text.Append(CultureInfo.InvariantCulture, $"Random weights, {GenerationBenchmark.InputTokens} tokens in, greedy; rounds in turns, medians.\n");
+        text.Append(CultureInfo.InvariantCulture, $"Random weights, {GenerationBenchmark.InputTokens} tokens in, greedy; rounds in turns, medians; the time of an encoder in a round is a median of up to three.\n");
         text.Append(CultureInfo.InvariantCulture, $"Speed ratios are to {Rival.Baseline} in the same round (larger is faster, least and largest round in brackets), memory ratios to its memory.\n\n");
         text.Append("| rows | | tokens/s | ms a step | ratio | encoder ms | ratio | peak MB | ratio | load ms | tokens equal to float32 |\n");
         text.Append("|---|---|---|---|---|---|---|---|---|---|---|\n");

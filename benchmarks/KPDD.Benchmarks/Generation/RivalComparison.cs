@@ -5,10 +5,11 @@ namespace KPDD.Benchmarks.Generation;
 /// <summary>Measures all rivals in turns, round by round: single figures of a machine in use mean little, the ratios of one round are what counts.</summary>
 internal static class RivalComparison
 {
-    // So much that .NET has compiled every method for good, those of the encoder too, which run once a trial: its background compiler otherwise takes a
+    // Many small texts: .NET compiles a method for good after it has been called some sixty times, and its background compiler would otherwise take a
     // processor from the first rounds, which are those of one row.
-    private const int WarmUps = 3;
-    private const int WarmUpTokens = 64;
+    private static readonly TrialRequest WarmUp = new(Batch: 1, InputTokens: 8, OutputTokens: 64, Encodings: 64);
+
+    private const int WarmUps = 2;
 
     /// <summary>Measures each request with the same processes.</summary>
     /// <param name="folder">The model.</param>
@@ -25,7 +26,7 @@ internal static class RivalComparison
                 processes.Add(rival.Start(folder, threads));
                 for (int i = 0; i < WarmUps; i++)
                 {
-                    processes[^1].Ask<Trial>(requests[0].Request with { OutputTokens = WarmUpTokens });
+                    processes[^1].Ask<Trial>(WarmUp);
                 }
             }
 
@@ -39,7 +40,7 @@ internal static class RivalComparison
 
     private static IEnumerable<Cell> Measure(List<WorkerProcess> processes, int rounds, TrialRequest request)
     {
-        processes.ForEach(process => process.Ask<Trial>(request with { OutputTokens = 4 }));
+        processes.ForEach(process => process.Ask<Trial>(request with { OutputTokens = 4, Encodings = 1 }));
         Trial[][] trials = [.. Enumerable.Range(0, rounds).Select(round =>
         {
             Console.WriteLine($"{request.Batch} rows, round {round + 1} of {rounds} ...");

@@ -60,7 +60,7 @@ internal static class TakenCoreBenchmark
         {
             using WorkerProcess one = rival.Start(folder, threads: 1);
             using WorkerProcess all = rival.Start(folder, Environment.ProcessorCount);
-            var request = new TrialRequest(batch, 128, 64);
+            var request = new TrialRequest(batch, InputTokens: 128, OutputTokens: 64, Encodings: 3);
             one.Ask<Trial>(request);
             all.Ask<Trial>(request);
             Trial[][] trials = [.. Enumerable.Range(0, Rounds).Select(_ => new[] { one.Ask<Trial>(request).Answer, all.Ask<Trial>(request).Answer })];

@@ -69,6 +69,12 @@ internal sealed class CoreTrust(long frequency)
             return true;
         }
 
+        // What others wanted so long ago says nothing about now: a process that is idle between texts would pay for it with the next.
+        if (offered - restEnd > longestRest)
+        {
+            rest = shortestRest;
+        }
+
         credit = 0;
         Volatile.Write(ref restEnd, now + rest);
         rest = Math.Min(2 * rest, longestRest);

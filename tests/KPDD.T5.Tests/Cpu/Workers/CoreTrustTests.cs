@@ -87,6 +87,24 @@ public class CoreTrustTests
     }
 
     [Fact]
+    public void Keeps_LastRestIsLongPast_RestsShortlyAgain()
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            core.Resume(now);
+            Assert.False(Offer(lost: 4 * Millisecond));
+            now += LongestRest;
+        }
+
+        core.Pause(now);
+        now += LongestRest + Millisecond;
+        core.Resume(now);
+
+        Assert.False(Offer(lost: 4 * Millisecond));
+        Assert.False(core.IsResting(now + ShortestRest));
+    }
+
+    [Fact]
     public void Keeps_TimeAsleep_EarnsNothing()
     {
         core.Resume(now);
