@@ -109,23 +109,23 @@ internal sealed class Int8Linear<TPanels, T> : Linear
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void Multiply(QuantizedRows<T> x, int rows, int output, int outputs, float* y, int outputStride)
     {
-        int* sums = stackalloc int[Int8Panels.Rows * Int8Panels.Width];
+        int* sums = stackalloc int[2 * Int8Panels.Rows * Int8Panels.Width];
         fixed (sbyte* weights = panels)
         fixed (float* weightScales = scales)
         fixed (int* sumsOfWeights = weightSums)
         {
-            for (int first = 0; first < outputs; first += Int8Panels.Width)
+            for (int first = 0, together; first < outputs; first += together * Int8Panels.Width)
             {
+                together = TPanels.TakeTwo && first + Int8Panels.Width < outputs ? 2 : 1;
                 sbyte* panel = weights + ((nint)(output + first) * length);
                 for (int row = 0; row < rows; row += Int8Panels.Rows)
                 {
                     int count = Math.Min(Int8Panels.Rows, rows - row);
-                    Int8Panels.Multiply<TPanels, T>(x.Row(row), x.Stride, count, panel, length, sums);
-                    for (int i = 0; i < count; i++)
+                    Int8Panels.Multiply<TPanels, T>(x.Row(row), x.Stride, count, panel, together, length, sums);
+                    for (int i = 0; i < together; i++)
                     {
-                        float* target = y + ((nint)(row + i) * outputStride) + first;
-                        Int8Panels.Scale(
-                            sums + (i * Int8Panels.Width), x.Offset(row + i), sumsOfWeights + output + first, weightScales + output + first, x.Scale(row + i), target);
+                        int at = output + first + (i * Int8Panels.Width);
+                        Int8Panels.Scale(sums + (i * count * Int8Panels.Width), x.From(row), count, sumsOfWeights + at, weightScales + at, y + ((nint)row * outputStride) + at - output, outputStride);
                     }
                 }
             }

@@ -38,6 +38,11 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
             return LinearWith16Bits(weights, ActivationRange.Int16(weights[0].Shape[1]));
         }
 
+        if (WideUInt8Panels.AreFaster)
+        {
+            return new Int8Linear<WideUInt8Panels, byte>(weights, ActivationRange.Int8, Workers);
+        }
+
         return UInt8Panels.AreSupported ? new Int8Linear<UInt8Panels, byte>(weights, ActivationRange.Int8, Workers) : LinearWith16Bits(weights, ActivationRange.Int8);
     }
 

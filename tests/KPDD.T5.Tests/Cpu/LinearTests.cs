@@ -124,6 +124,20 @@ public class LinearTests
 
     [Theory]
     [InlineData(1, 5)]
+    [InlineData(1, 20)] // an odd number of steps
+    [InlineData(15, 600)] // eight, four and single rows
+    public void Multiply_Int8ActivationsInWideAndNarrowVectors_EqualToTheLastBit(int rows, int inputs)
+    {
+        Assert.SkipUnless(WideUInt8Panels.AreSupported, "needs Linux on a processor with AVX-512 VNNI");
+        float[] x = Values(new Random(7), rows * inputs);
+
+        float[] y = Multiply<WideUInt8Panels, byte>(x, rows, inputs, ActivationRange.Int8);
+
+        Assert.Equal(Multiply<Int16Panels, short>(x, rows, inputs, ActivationRange.Int8), y);
+    }
+
+    [Theory]
+    [InlineData(1, 5)]
     [InlineData(15, 600)] // eight, four and single rows
     public void Multiply_Int16ActivationsInWideAndNarrowVectors_EqualToTheLastBit(int rows, int inputs)
     {

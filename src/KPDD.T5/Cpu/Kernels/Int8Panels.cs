@@ -22,58 +22,84 @@ internal static unsafe class Int8Panels
     /// </summary>
     public static int Rows => Avx512F.VL.IsSupported ? 8 : 4;
 
-    /// <summary>Sums of up to <see cref="Rows"/> rows, <c>sums[row * Width + output]</c>.</summary>
+    /// <summary>Sums of up to <see cref="Rows"/> rows, <c>sums[(panel * rows + row) * Width + output]</c>.</summary>
     /// <typeparam name="TPanels">How inputs and weights are multiplied.</typeparam>
     /// <typeparam name="T">Type of the inputs.</typeparam>
     /// <param name="x">The first row.</param>
     /// <param name="stride">Inputs from one row to the next.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="panel">The weights.</param>
+    /// <param name="panels">Number of panels, two at most.</param>
     /// <param name="length">Inputs of a row, a multiple of <see cref="Step"/>.</param>
     /// <param name="sums">Receives the sums.</param>
-    public static void Multiply<TPanels, T>(T* x, int stride, int rows, sbyte* panel, int length, int* sums)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply<TPanels, T>(T* x, int stride, int rows, sbyte* panel, int panels, int length, int* sums)
         where TPanels : IInt8Panels<T>
         where T : unmanaged
     {
-        int row = 0;
-        if (rows == 8)
+        if (TPanels.TakeTwo && rows == 8 && panels == 2)
         {
-            TPanels.EightRows(x, stride, panel, length, sums);
-            row = 8;
-        }
-        else if (rows >= 4)
-        {
-            TPanels.FourRows(x, stride, panel, length, sums);
-            row = 4;
+            TPanels.EightRowsOfTwo(x, stride, panel, length, sums);
+            return;
         }
 
-        for (; row < rows; row++)
+        for (; panels > 0; panels--)
         {
-            TPanels.OneRow(x + ((nint)row * stride), panel, length, sums + (row * Width));
+            int row = 0;
+            if (rows == 8)
+            {
+                TPanels.EightRows(x, stride, panel, length, sums);
+                row = 8;
+            }
+            else if (rows >= 4)
+            {
+                TPanels.FourRows(x, stride, panel, length, sums);
+                row = 4;
+            }
+
+            for (; row < rows; row++)
+            {
+                TPanels.OneRow(x + ((nint)row * stride), panel, length, sums + (row * Width));
+            }
+
+            panel += (nint)Width * length;
+            sums += rows * Width;
         }
     }
 
     /// <summary>y = (sums - offset * weight sums) * weight scale * row scale, for the outputs of a panel.</summary>
-    /// <param name="sums">Sums of products.</param>
-    /// <param name="offset">What was added to each input of the row before it was multiplied.</param>
+    /// <typeparam name="T">Type of the inputs.</typeparam>
+    /// <param name="sums">Sums of products, row by row.</param>
+    /// <param name="x">The rows that were multiplied: their scales, and what was added to each of their inputs.</param>
+    /// <param name="rows">Number of rows.</param>
     /// <param name="weightSums">Sum of each output's weights.</param>
     /// <param name="weightScales">Scale of each output's weights.</param>
-    /// <param name="rowScale">Scale of the row.</param>
-    /// <param name="y">Receives the outputs.</param>
+    /// <param name="y">Receives the first row's outputs.</param>
+    /// <param name="outputStride">Numbers from one row's outputs to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Scale(int* sums, int offset, int* weightSums, float* weightScales, float rowScale, float* y)
+    public static void Scale<T>(int* sums, QuantizedRows<T> x, int rows, int* weightSums, float* weightScales, float* y, int outputStride)
+        where T : unmanaged
     {
         if (Lanes512.AreFast)
         {
-            Vector512<int> all = Vector512.Load(sums) - (Vector512.Load(weightSums) * offset);
-            (Vector512.ConvertToSingle(all) * rowScale * Vector512.Load(weightScales)).Store(y);
+            Vector512<int> total = Vector512.Load(weightSums);
+            Vector512<float> scale = Vector512.Load(weightScales);
+            for (int row = 0; row < rows; row++, sums += Width, y += outputStride)
+            {
+                Vector512<int> products = Vector512.Load(sums) - (total * x.Offset(row));
+                (Vector512.ConvertToSingle(products) * x.Scale(row) * scale).Store(y);
+            }
+
             return;
         }
 
-        for (int i = 0; i < Width; i += Vector256<float>.Count)
+        for (int row = 0; row < rows; row++, sums += Width, y += outputStride)
         {
-            Vector256<int> products = Vector256.Load(sums + i) - (Vector256.Load(weightSums + i) * offset);
-            (Vector256.ConvertToSingle(products) * rowScale * Vector256.Load(weightScales + i)).Store(y + i);
+            for (int i = 0; i < Width; i += Vector256<float>.Count)
+            {
+                Vector256<int> products = Vector256.Load(sums + i) - (Vector256.Load(weightSums + i) * x.Offset(row));
+                (Vector256.ConvertToSingle(products) * x.Scale(row) * Vector256.Load(weightScales + i)).Store(y + i);
+            }
         }
     }
 

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -11,11 +9,8 @@ internal readonly unsafe struct WideInt16Panels : IInt8Panels<short>
 {
     private const int Width = Int8Panels.Width;
 
-    /// <summary>
-    /// True where these are the faster ones, which is measured once: processors of one instruction set differ in how many wide vectors they multiply at a
-    /// time, and .NET offers the instruction that adds products too for narrow ones alone.
-    /// </summary>
-    public static bool AreFaster { get; } = Lanes512.AreFast && Avx512BW.IsSupported && MeasureFaster();
+    /// <summary>True where these are the faster ones, which is measured once: .NET offers the instruction that adds products too for narrow vectors alone.</summary>
+    public static bool AreFaster { get; } = Lanes512.AreFast && Avx512BW.IsSupported && PanelSpeed.IsFaster<WideInt16Panels, Int16Panels, short>();
 
     public static int Together => 2;
 
@@ -97,36 +92,4 @@ internal readonly unsafe struct WideInt16Panels : IInt8Panels<short>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<short> Widen(sbyte* weights) => Avx512BW.ConvertToVector512Int16(Vector256.Load(weights));
-
-    // The least time of several goes at products that lie in the first cache, in turns.
-    private static bool MeasureFaster()
-    {
-        const int Goes = 8;
-        long wide = long.MaxValue, narrow = long.MaxValue;
-        for (int i = 0; i < Goes; i++)
-        {
-            narrow = Math.Min(narrow, Measure<Int16Panels>());
-            wide = Math.Min(wide, Measure<WideInt16Panels>());
-        }
-
-        return wide < narrow;
-    }
-
-    private static long Measure<TPanels>()
-        where TPanels : IInt8Panels<short>
-    {
-        const int Length = 512, Times = 50;
-        short* x = stackalloc short[8 * Length];
-        int* sums = stackalloc int[8 * Width];
-        sbyte* panel = (sbyte*)NativeMemory.AllocZeroed((Width * Length) + Int8Panels.Ahead);
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < Times; i++)
-        {
-            TPanels.EightRows(x, Length, panel, Length, sums);
-        }
-
-        long ticks = Stopwatch.GetTimestamp() - start;
-        NativeMemory.Free(panel);
-        return ticks;
-    }
 }
