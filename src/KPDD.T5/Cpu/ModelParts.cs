@@ -46,7 +46,13 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
         return UInt8Panels.AreSupported ? new Int8Linear<UInt8Panels, byte>(weights, ActivationRange.Int8, Workers) : LinearWith16Bits(weights, ActivationRange.Int8);
     }
 
-    private Linear LinearWith16Bits(WeightTensor[] weights, ActivationRange range) => WideInt16Panels.AreFaster
-        ? new Int8Linear<WideInt16Panels, short>(weights, range, Workers)
-        : new Int8Linear<Int16Panels, short>(weights, range, Workers);
+    private Linear LinearWith16Bits(WeightTensor[] weights, ActivationRange range)
+    {
+        if (FusedInt16Panels.AreFaster)
+        {
+            return new Int8Linear<FusedInt16Panels, short>(weights, range, Workers);
+        }
+
+        return WideInt16Panels.AreFaster ? new Int8Linear<WideInt16Panels, short>(weights, range, Workers) : new Int8Linear<Int16Panels, short>(weights, range, Workers);
+    }
 }

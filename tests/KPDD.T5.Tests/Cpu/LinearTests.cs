@@ -5,6 +5,8 @@ namespace KPDD.T5.Tests.Cpu;
 
 public class LinearTests
 {
+    private const string NoMachineCode = "needs Linux on a processor with AVX-512 VNNI";
+
     [Theory]
     [InlineData(LayerFormat.Float32, 1, 3, 5, 1e-4)]
     [InlineData(LayerFormat.Float32, 4, 8, 24, 1e-4)]
@@ -128,7 +130,7 @@ public class LinearTests
     [InlineData(15, 600)] // eight, four and single rows
     public void Multiply_Int8ActivationsInWideAndNarrowVectors_EqualToTheLastBit(int rows, int inputs)
     {
-        Assert.SkipUnless(WideUInt8Panels.AreSupported, "needs Linux on a processor with AVX-512 VNNI");
+        Assert.SkipUnless(MachineProduct.AreSupported, NoMachineCode);
         float[] x = Values(new Random(7), rows * inputs);
 
         float[] y = Multiply<WideUInt8Panels, byte>(x, rows, inputs, ActivationRange.Int8);
@@ -139,6 +141,19 @@ public class LinearTests
     [Theory]
     [InlineData(1, 5)]
     [InlineData(15, 600)] // eight, four and single rows
+    public void Multiply_Int16ActivationsByMachineCode_EqualToTheLastBit(int rows, int inputs)
+    {
+        Assert.SkipUnless(MachineProduct.AreSupported, NoMachineCode);
+        float[] x = Values(new Random(7), rows * inputs);
+
+        float[] y = Multiply<FusedInt16Panels, short>(x, rows, inputs, ActivationRange.Int16(inputs));
+
+        Assert.Equal(Multiply<Int16Panels, short>(x, rows, inputs, ActivationRange.Int16(inputs)), y);
+    }
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(15, 600)]
     public void Multiply_Int16ActivationsInWideAndNarrowVectors_EqualToTheLastBit(int rows, int inputs)
     {
         Assert.SkipUnless(Avx512BW.IsSupported, "needs a processor with AVX-512");

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using KPDD.T5.Cpu;
 
@@ -9,9 +8,9 @@ namespace KPDD.T5.Tests.Cpu.MachineCode;
 public unsafe class MachineCodeTests
 {
     [Fact]
-    public void UInt8Products_Bytes_AreWhatTheSourceIsAssembledTo()
+    public void Products_Bytes_AreWhatTheSourceIsAssembledTo()
     {
-        string source = Path.Combine(Repository(), "src", "KPDD.T5", "Cpu", "MachineCode", "UInt8Products.s");
+        string source = Path.Combine(AppContext.BaseDirectory, "Products.s");
         using var folder = new TemporaryFolder();
         string assembled = Path.Combine(folder.Path, "code.o"), bytes = Path.Combine(folder.Path, "code.bin");
         try
@@ -24,7 +23,7 @@ public unsafe class MachineCodeTests
             Assert.Skip("needs the assembler: apt-get install binutils");
         }
 
-        Assert.Equal(File.ReadAllBytes(bytes), UInt8Products.Code.ToArray());
+        Assert.Equal(File.ReadAllBytes(bytes), Products.Code.ToArray());
     }
 
     [Fact]
@@ -47,6 +46,4 @@ public unsafe class MachineCodeTests
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, errors);
     }
-
-    private static string Repository([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", "..", ".."));
 }

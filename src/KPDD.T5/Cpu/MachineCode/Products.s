@@ -1,0 +1,164 @@
+# Products of rows of integers with a panel of int8 weights, in vectors of 512 bits (AVX-512 VNNI).
+# A panel holds, for each of sixteen outputs, the weights of as many inputs as fill four bytes, then those of the next inputs: a step.
+#
+# Assembled by eng/assemble.sh into Products.cs. System V calling convention, no stack, nothing to be saved:
+#   rdi  first input of the first row       rdx  first weight of the panel       r8  receives sums[row * 16 + output], int32
+#   rsi  bytes from one row to the next     rcx  bytes of a row, a multiple of 4
+# OneRow takes rsi as well, and ignores it. EightRowsOfTwo takes the panel that follows too: sums[(panel * 8 + row) * 16 + output].
+
+        .intel_syntax noprefix
+        .set    AHEAD, 4096                     # bytes of weights fetched ahead, as Int8Panels.Ahead
+
+# Four functions for inputs of one type.
+#   load   reads the weights of a step      step   bytes of weights of a step
+#   dot    adds the products of a step      ratio  bytes of a panel for each byte of a row
+        .macro  products type, load, dot, step, ratio
+
+        .balign 64, 0xCC
+\type\()EightRowsOfTwo:                         # what is read of a row is used twice: reading would be the slower half otherwise
+        lea     r9, [rsi + rsi * 2]             # three rows
+        lea     r10, [rdi + rsi * 4]            # the fifth row
+        imul    rax, rcx, \ratio
+        lea     r11, [rdx + rax]                # the second panel
+        add     rcx, rdi                        # end of the first row
+        .irp    sum, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+        vpxord  zmm\sum, zmm\sum, zmm\sum
+        .endr
+1:      prefetcht0 [r11 + AHEAD]              # of the second panel and of the third, then of the third and the fourth
+        prefetcht0 [r11 + rax + AHEAD]
+        \load   zmm0, [rdx]
+        \load   zmm5, [r11]
+        add     rdx, \step
+        add     r11, \step
+        vpbroadcastd zmm1, [rdi]
+        vpbroadcastd zmm2, [rdi + rsi]
+        vpbroadcastd zmm3, [rdi + rsi * 2]
+        vpbroadcastd zmm4, [rdi + r9]
+        \dot    zmm16, zmm1, zmm0
+        \dot    zmm24, zmm1, zmm5
+        \dot    zmm17, zmm2, zmm0
+        \dot    zmm25, zmm2, zmm5
+        \dot    zmm18, zmm3, zmm0
+        \dot    zmm26, zmm3, zmm5
+        \dot    zmm19, zmm4, zmm0
+        \dot    zmm27, zmm4, zmm5
+        vpbroadcastd zmm1, [r10]
+        vpbroadcastd zmm2, [r10 + rsi]
+        vpbroadcastd zmm3, [r10 + rsi * 2]
+        vpbroadcastd zmm4, [r10 + r9]
+        \dot    zmm20, zmm1, zmm0
+        \dot    zmm28, zmm1, zmm5
+        \dot    zmm21, zmm2, zmm0
+        \dot    zmm29, zmm2, zmm5
+        \dot    zmm22, zmm3, zmm0
+        \dot    zmm30, zmm3, zmm5
+        \dot    zmm23, zmm4, zmm0
+        \dot    zmm31, zmm4, zmm5
+        add     rdi, 4
+        add     r10, 4
+        cmp     rdi, rcx
+        jb      1b
+        .irp    sum, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+        vmovdqu32 [r8 + (\sum - 16) * 64], zmm\sum
+        .endr
+        vzeroupper
+        ret
+
+        .balign 64, 0xCC
+\type\()EightRows:
+        lea     r9, [rsi + rsi * 2]
+        lea     r10, [rdi + rsi * 4]
+        add     rcx, rdi
+        .irp    row, 16, 17, 18, 19, 20, 21, 22, 23
+        vpxord  zmm\row, zmm\row, zmm\row
+        .endr
+1:      prefetcht0 [rdx + AHEAD]
+        \load   zmm0, [rdx]
+        add     rdx, \step
+        vpbroadcastd zmm1, [rdi]
+        vpbroadcastd zmm2, [rdi + rsi]
+        vpbroadcastd zmm3, [rdi + rsi * 2]
+        vpbroadcastd zmm4, [rdi + r9]
+        \dot    zmm16, zmm1, zmm0
+        \dot    zmm17, zmm2, zmm0
+        \dot    zmm18, zmm3, zmm0
+        \dot    zmm19, zmm4, zmm0
+        vpbroadcastd zmm1, [r10]
+        vpbroadcastd zmm2, [r10 + rsi]
+        vpbroadcastd zmm3, [r10 + rsi * 2]
+        vpbroadcastd zmm4, [r10 + r9]
+        \dot    zmm20, zmm1, zmm0
+        \dot    zmm21, zmm2, zmm0
+        \dot    zmm22, zmm3, zmm0
+        \dot    zmm23, zmm4, zmm0
+        add     rdi, 4
+        add     r10, 4
+        cmp     rdi, rcx
+        jb      1b
+        .irp    row, 16, 17, 18, 19, 20, 21, 22, 23
+        vmovdqu32 [r8 + (\row - 16) * 64], zmm\row
+        .endr
+        vzeroupper
+        ret
+
+        .balign 64, 0xCC
+\type\()FourRows:
+        lea     r9, [rsi + rsi * 2]
+        add     rcx, rdi
+        .irp    row, 16, 17, 18, 19
+        vpxord  zmm\row, zmm\row, zmm\row
+        .endr
+1:      prefetcht0 [rdx + AHEAD]
+        \load   zmm0, [rdx]
+        add     rdx, \step
+        vpbroadcastd zmm1, [rdi]
+        vpbroadcastd zmm2, [rdi + rsi]
+        vpbroadcastd zmm3, [rdi + rsi * 2]
+        vpbroadcastd zmm4, [rdi + r9]
+        \dot    zmm16, zmm1, zmm0
+        \dot    zmm17, zmm2, zmm0
+        \dot    zmm18, zmm3, zmm0
+        \dot    zmm19, zmm4, zmm0
+        add     rdi, 4
+        cmp     rdi, rcx
+        jb      1b
+        .irp    row, 16, 17, 18, 19
+        vmovdqu32 [r8 + (\row - 16) * 64], zmm\row
+        .endr
+        vzeroupper
+        ret
+
+        .balign 64, 0xCC
+\type\()OneRow:                                 # even and odd steps apart: two sums would wait for one another
+        lea     r9, [rdi + rcx - 4]             # where the last step begins
+        add     rcx, rdi
+        vpxord  zmm16, zmm16, zmm16
+        vpxord  zmm17, zmm17, zmm17
+        jmp     2f
+1:      prefetcht0 [rdx + AHEAD]
+        .if     \step == 64
+        prefetcht0 [rdx + AHEAD + 64]
+        .endif
+        vpbroadcastd zmm1, [rdi]
+        vpbroadcastd zmm2, [rdi + 4]
+        \load   zmm3, [rdx]
+        \load   zmm4, [rdx + \step]
+        \dot    zmm16, zmm1, zmm3
+        \dot    zmm17, zmm2, zmm4
+        add     rdi, 8
+        add     rdx, 2 * \step
+2:      cmp     rdi, r9
+        jb      1b
+        cmp     rdi, rcx                        # an odd step is left
+        jae     3f
+        vpbroadcastd zmm1, [rdi]
+        \load   zmm3, [rdx]
+        \dot    zmm16, zmm1, zmm3
+3:      vpaddd  zmm16, zmm16, zmm17
+        vmovdqu32 [r8], zmm16
+        vzeroupper
+        ret
+        .endm
+
+        products UInt8, vmovdqu32, vpdpbusd, 64, 16    # unsigned 8-bit inputs
+        products Int16, vpmovsxbw, vpdpwssd, 32, 8     # 16-bit inputs
