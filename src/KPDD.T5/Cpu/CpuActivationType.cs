@@ -9,8 +9,8 @@ public enum CpuActivationType
     Int16,
 
     /// <summary>
-    /// 8-bit integers with one scale a row, as ONNX Runtime's dynamic quantization has them: less exact. On processors with AVX-VNNI products of many rows take half the
-    /// time, or three quarters where vectors of 512 bits multiply 16 bits as well; all others compute the same numbers at the speed of <see cref="Int16"/>.
+    /// 8-bit integers with one scale a row, as ONNX Runtime's dynamic quantization has them: less exact. On processors with VNNI (AVX-VNNI, or on Linux AVX-512 VNNI) products
+    /// of many rows take half the time; all others compute the same numbers at the speed of <see cref="Int16"/>.
     /// </summary>
     Int8,
 }

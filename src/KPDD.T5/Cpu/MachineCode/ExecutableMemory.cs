@@ -6,6 +6,9 @@ namespace KPDD.T5.Cpu;
 /// <summary>Memory that the processor may run: for instructions that .NET has no function for.</summary>
 internal static unsafe partial class ExecutableMemory
 {
+    /// <summary>The environment variable that keeps an engine to .NET's own instructions when it is 0.</summary>
+    private const string Variable = "KPDD_MACHINE_CODE";
+
     private const int Read = 1;
     private const int Write = 2;
     private const int Execute = 4;
@@ -16,12 +19,12 @@ internal static unsafe partial class ExecutableMemory
     /// </summary>
     /// <param name="code">Code for this processor and operating system that depends on no address.</param>
     /// <returns>
-    /// Where it begins. Null where that is not to be had: where the runtime itself may not compile at run time, where the system's policy refuses it, and on other
-    /// systems than Linux, whose calling convention the kernels follow.
+    /// Where it begins. Null where that is not to be had: where it is switched off, where the runtime itself may not compile at run time, where the system's policy
+    /// refuses it, and on other systems than Linux, whose calling convention the kernels follow.
     /// </returns>
     public static byte* Load(ReadOnlySpan<byte> code)
     {
-        if (!OperatingSystem.IsLinux() || !RuntimeFeature.IsDynamicCodeCompiled)
+        if (!OperatingSystem.IsLinux() || !RuntimeFeature.IsDynamicCodeCompiled || Environment.GetEnvironmentVariable(Variable) == "0")
         {
             return null;
         }
