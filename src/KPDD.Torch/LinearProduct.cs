@@ -9,17 +9,23 @@ namespace KPDD.Torch;
 
 /// <summary>The product of a linear layer without bias, <c>input · weightᵀ</c>.</summary>
 /// <remarks>
-/// libtorch multiplies float32 with MKL, which keeps AVX-512 to Intel's processors. oneDNN, which libtorch contains as well, uses it on all that have it: on an AMD EPYC
-/// 330 instead of 175 billion operations a second forward, 265 instead of 160 backward. libtorch takes it for float32 tensors in oneDNN's own format only, which a script has to ask for.
-/// Thread-safe.
+/// libtorch multiplies float32 with MKL, which keeps AVX-512 to Intel's processors. oneDNN, which libtorch contains as well, uses it on all that have it: on an AMD
+/// EPYC 330 instead of 175 billion operations a second forward, 265 instead of 160 backward. libtorch takes it for float32 tensors in oneDNN's own format only, which
+/// a script has to ask for. Large products of training and of the encoder go that way. Thread-safe.
 /// </remarks>
 internal static class LinearProduct
 {
-    /// <summary>Multiplications from which the time that oneDNN takes to prepare for a number of rows does not count.</summary>
+    /// <summary>The environment variable that leaves all products to libtorch's own choice when it is 0.</summary>
+    private const string Variable = "KPDD_ONEDNN";
+
+    /// <summary>Multiplications from which a product gains more than its copies into and out of oneDNN's format cost.</summary>
     private const long LeastMultiplications = 1 << 26;
 
-    /// <summary>oneDNN 3.7 gives wrong numbers for other numbers of outputs: seen with 48, 77, 80 and 96.</summary>
+    /// <summary>oneDNN 3.7 gives wrong numbers for other numbers of outputs, seen with 48, 77, 80 and 96; backward, inputs are outputs.</summary>
     private const int Multiple = 64;
+
+    /// <summary>oneDNN prepares for each number of rows anew, some 4 ms for each of three products: rows are filled up, so that a training meets few numbers.</summary>
+    private const int RowMultiple = 64;
 
     private const string Script = """
         def product(input: Tensor, weight: Tensor) -> Tensor:
@@ -27,9 +33,12 @@ internal static class LinearProduct
 
         """;
 
-    private static readonly ConcurrentDictionary<(long Inputs, long Outputs), bool> Usable = new();
+    private static readonly ConcurrentDictionary<(long Inputs, long Outputs), Lazy<bool>> Usable = new();
 
     private static readonly Lazy<jit.CompilationUnit?> OneDnn = new(Compile);
+
+    /// <summary>True where oneDNN may be used, and this processor is one that MKL does not use in full.</summary>
+    internal static bool IsAvailable => OneDnn.Value is not null;
 
     /// <summary>Multiplies.</summary>
     /// <param name="input">Rows <c>[..., inputs]</c>.</param>
@@ -37,11 +46,16 @@ internal static class LinearProduct
     /// <returns><c>[..., outputs]</c>.</returns>
     public static Tensor Of(Tensor input, Tensor weight) => IsFasterByOneDnn(input, weight) ? ByOneDnn(input, weight) : F.linear(input, weight);
 
-    /// <summary>The product by oneDNN; it must be there.</summary>
-    internal static Tensor ByOneDnn(Tensor input, Tensor weight) => OneDnn.Value!.invoke<Tensor>("product", input, weight);
-
-    /// <summary>True where libtorch has oneDNN and this processor is one that MKL does not use in full.</summary>
-    internal static bool IsAvailable => OneDnn.Value is not null;
+    /// <summary>The product by oneDNN; it must be available.</summary>
+    internal static Tensor ByOneDnn(Tensor input, Tensor weight)
+    {
+        using var scope = NewDisposeScope();
+        long inputs = weight.shape[1], rows = input.numel() / inputs, missing = (RowMultiple - (rows % RowMultiple)) % RowMultiple;
+        Tensor matrix = input.reshape(rows, inputs);
+        Tensor filled = missing == 0 ? matrix : F.pad(matrix, [0, 0, 0, missing]);
+        Tensor product = OneDnn.Value!.invoke<Tensor>("product", filled, weight);
+        return product.narrow(0, 0, rows).reshape([.. input.shape[..^1], weight.shape[0]]).MoveToOuterDisposeScope();
+    }
 
     private static bool IsFasterByOneDnn(Tensor input, Tensor weight) =>
         weight.dtype == ScalarType.Float32
@@ -50,25 +64,12 @@ internal static class LinearProduct
         && weight.shape[0] % Multiple == 0
         && weight.shape[1] % Multiple == 0
         && IsAvailable
-        && Usable.GetOrAdd((weight.shape[1], weight.shape[0]), static shape => GivesTheSame(shape.Inputs, shape.Outputs));
+        && Usable.GetOrAdd((weight.shape[1], weight.shape[0]), shape => new Lazy<bool>(() => GivesTheSame(shape.Inputs, shape.Outputs))).Value;
 
     private static jit.CompilationUnit? Compile()
     {
         bool isX64 = RuntimeInformation.ProcessArchitecture == Architecture.X64;
-        if (!isX64 || !Avx512F.IsSupported || IsIntel())
-        {
-            return null;
-        }
-
-        try
-        {
-            return jit.compile(Script);
-        }
-        catch (ExternalException)
-        {
-            // A libtorch without oneDNN.
-            return null;
-        }
+        return isX64 && Avx512F.IsSupported && !IsIntel() && Environment.GetEnvironmentVariable(Variable) != "0" ? jit.compile(Script) : null;
     }
 
     private static bool IsIntel()
@@ -78,16 +79,24 @@ internal static class LinearProduct
         return X86Base.CpuId(0, 0).Ebx == Genu;
     }
 
-    // Wrong numbers would go unnoticed in training: the first product of a shape is compared with libtorch's own, and its gradients.
+    // Wrong numbers would go unnoticed in training: before the first product of a layer's shape, one of made-up numbers is compared with libtorch's own, and its gradients.
     private static bool GivesTheSame(long inputs, long outputs)
     {
-        const int Rows = 40;
+        long rows = (LeastMultiplications / (inputs * outputs)) + 1;
         using var scope = NewDisposeScope();
         using var outside = inference_mode(false);
         using var gradients = enable_grad();
-        Tensor input = Waves(Rows, inputs), weight = Waves(outputs, inputs), outer = Waves(Rows, outputs);
-        Tensor[] expected = WithGradients((x, w) => F.linear(x, w)), actual = WithGradients(ByOneDnn);
-        return expected.Zip(actual).All(pair => (pair.First - pair.Second).abs().max().ToDouble() < 1e-4 * pair.First.abs().max().ToDouble());
+        Tensor input = Waves(rows, inputs), weight = Waves(outputs, inputs), outer = Waves(rows, outputs);
+        try
+        {
+            Tensor[] expected = WithGradients((x, w) => F.linear(x, w)), actual = WithGradients(ByOneDnn);
+            return expected.Zip(actual).All(pair => (pair.First - pair.Second).abs().max().ToDouble() < 1e-4 * pair.First.abs().max().ToDouble());
+        }
+        catch (ExternalException)
+        {
+            // A libtorch without oneDNN.
+            return false;
+        }
 
         Tensor[] WithGradients(Func<Tensor, Tensor, Tensor> multiply)
         {
@@ -99,5 +108,5 @@ internal static class LinearProduct
     }
 
     /// <summary>Numbers between -1 and 1 that no two rows share, without use of the generator that belongs to the caller.</summary>
-    private static Tensor Waves(long rows, long length) => arange(rows * length, ScalarType.Float32).reshape(rows, length).sin();
+    private static Tensor Waves(long rows, long length) => arange(rows * length, ScalarType.Float32).sin_().reshape(rows, length);
 }

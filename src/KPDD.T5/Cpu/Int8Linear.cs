@@ -114,18 +114,19 @@ internal sealed class Int8Linear<TPanels, T> : Linear
         fixed (float* weightScales = scales)
         fixed (int* sumsOfWeights = weightSums)
         {
-            for (int first = 0, together; first < outputs; first += together * Int8Panels.Width)
+            for (int first = 0, panelCount; first < outputs; first += panelCount * Int8Panels.Width)
             {
-                together = TPanels.TakeTwo && first + Int8Panels.Width < outputs ? 2 : 1;
+                panelCount = TPanels.TakeTwo && first + Int8Panels.Width < outputs ? 2 : 1;
                 sbyte* panel = weights + ((nint)(output + first) * length);
                 for (int row = 0; row < rows; row += Int8Panels.Rows)
                 {
                     int count = Math.Min(Int8Panels.Rows, rows - row);
-                    Int8Panels.Multiply<TPanels, T>(x.Row(row), x.Stride, count, panel, together, length, sums);
-                    for (int i = 0; i < together; i++)
+                    Int8Panels.Multiply<TPanels, T>(x.Row(row), x.Stride, count, panel, panelCount, length, sums);
+                    for (int i = 0; i < panelCount; i++)
                     {
-                        int at = output + first + (i * Int8Panels.Width);
-                        Int8Panels.Scale(sums + (i * count * Int8Panels.Width), x.From(row), count, sumsOfWeights + at, weightScales + at, y + ((nint)row * outputStride) + at - output, outputStride);
+                        int column = first + (i * Int8Panels.Width), at = output + column;
+                        int* panelSums = sums + (i * count * Int8Panels.Width);
+                        Int8Panels.Scale(panelSums, x.From(row), count, sumsOfWeights + at, weightScales + at, y + ((nint)row * outputStride) + column, outputStride);
                     }
                 }
             }

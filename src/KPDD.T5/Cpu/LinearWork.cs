@@ -52,6 +52,9 @@ internal abstract class LinearWork : ParallelWork
         /// <summary>Tiles wanted for each thread, so that one that is interrupted takes fewer.</summary>
         private const int TilesPerThread = 2;
 
+        // Some kernels take two at a time.
+        private const int PanelsTogether = 2;
+
         private readonly int rows;
 
         public Tiling(int rows, Linear layer)
@@ -62,7 +65,7 @@ internal abstract class LinearWork : ParallelWork
             RowTiles = (rows + RowsPerTile - 1) / RowsPerTile;
             int panels = layer.PaddedOutputs / layer.PanelWidth, tiles = TilesPerThread * layer.Threads;
             int most = MostWork / (RowsPerTile * layer.Inputs * layer.PanelWidth);
-            OutputsPerTile = Math.Max(1, Math.Min(most, (panels + tiles - 1) / tiles)) * layer.PanelWidth;
+            OutputsPerTile = Rounding.Up(Math.Max(1, Math.Min(most, (panels + tiles - 1) / tiles)), PanelsTogether) * layer.PanelWidth;
             OutputTiles = (Outputs + OutputsPerTile - 1) / OutputsPerTile;
         }
 

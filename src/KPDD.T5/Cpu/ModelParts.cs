@@ -38,7 +38,7 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
             return LinearWith16Bits(weights, ActivationRange.Int16(weights[0].Shape[1]));
         }
 
-        if (WideUInt8Panels.AreFaster)
+        if (FastestPanels.AreWideUInt8)
         {
             return new Int8Linear<WideUInt8Panels, byte>(weights, ActivationRange.Int8, Workers);
         }
@@ -48,11 +48,11 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
 
     private Linear LinearWith16Bits(WeightTensor[] weights, ActivationRange range)
     {
-        if (FusedInt16Panels.AreFaster)
+        if (FastestPanels.AreFusedInt16)
         {
             return new Int8Linear<FusedInt16Panels, short>(weights, range, Workers);
         }
 
-        return WideInt16Panels.AreFaster ? new Int8Linear<WideInt16Panels, short>(weights, range, Workers) : new Int8Linear<Int16Panels, short>(weights, range, Workers);
+        return FastestPanels.AreWideInt16 ? new Int8Linear<WideInt16Panels, short>(weights, range, Workers) : new Int8Linear<Int16Panels, short>(weights, range, Workers);
     }
 }

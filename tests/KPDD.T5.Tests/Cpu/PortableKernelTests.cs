@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Runtime.Intrinsics.X86;
 using KPDD.T5.Cpu;
+using KPDD.T5.Tests.Cpu.MachineCode;
 
 namespace KPDD.T5.Tests.Cpu;
 
 /// <summary>Runs the engine's tests once more where wide vectors, or machine code of our own, are switched off: a process decides on them once.</summary>
 public class PortableKernelTests
 {
-    private static readonly Type[] Classes = [typeof(LinearTests), typeof(RowKernelsTests), typeof(CpuEngineOptionsTests), typeof(CpuT5EngineReferenceTests)];
+    private static readonly Type[] Classes = [typeof(LinearTests), typeof(RowKernelsTests), typeof(MachineCodeTests), typeof(CpuEngineOptionsTests), typeof(CpuT5EngineReferenceTests)];
 
     [Theory]
     [InlineData("DOTNET_EnableAVX512")]

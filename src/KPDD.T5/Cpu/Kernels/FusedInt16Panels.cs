@@ -8,9 +8,6 @@ internal readonly unsafe struct FusedInt16Panels : IInt8Panels<short>
     private static readonly MachineProduct Four = new(Products.Int16FourRows);
     private static readonly MachineProduct One = new(Products.Int16OneRow);
 
-    /// <summary>True where these are faster than the narrow ones, and so than the wide ones too, which take two instructions: measured once.</summary>
-    public static bool AreFaster { get; } = MachineProduct.AreSupported && PanelSpeed.IsFaster<FusedInt16Panels, Int16Panels, short>();
-
     public static int Together => 2;
 
     public static bool TakeTwo => true;

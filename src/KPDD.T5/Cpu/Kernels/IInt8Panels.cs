@@ -20,15 +20,15 @@ internal unsafe interface IInt8Panels<T>
     /// <param name="sums">Receives the sums.</param>
     static abstract void EightRows(T* x, int stride, sbyte* panel, int length, int* sums);
 
-    /// <summary>True for kernels that multiply eight rows with two panels at a time.</summary>
-    static virtual bool TakeTwo => false;
-
-    /// <summary>Sums of eight rows with a panel and the one that follows it, <c>sums[(panel * 8 + row) * Width + output]</c>, where <see cref="TakeTwo"/> is true.</summary>
-    static virtual void EightRowsOfTwo(T* x, int stride, sbyte* panel, int length, int* sums) => throw new NotSupportedException();
-
     /// <summary>The same of four rows.</summary>
     static abstract void FourRows(T* x, int stride, sbyte* panel, int length, int* sums);
 
     /// <summary>The same of one row.</summary>
     static abstract void OneRow(T* x, sbyte* panel, int length, int* sums);
+
+    /// <summary>True for kernels that multiply eight rows with two panels at a time.</summary>
+    static virtual bool TakeTwo => false;
+
+    /// <summary>Sums of eight rows with a panel and the one that follows it, <c>sums[(panel * 8 + row) * Width + output]</c>, where <see cref="TakeTwo"/> is true.</summary>
+    static virtual void EightRowsOfTwo(T* x, int stride, sbyte* panel, int length, int* sums) => throw new NotSupportedException();
 }

@@ -8,9 +8,6 @@ internal readonly unsafe struct WideUInt8Panels : IInt8Panels<byte>
     private static readonly MachineProduct Four = new(Products.UInt8FourRows);
     private static readonly MachineProduct One = new(Products.UInt8OneRow);
 
-    /// <summary>True where these are the faster ones: in any case where the narrow ones are not to be had, elsewhere measured once.</summary>
-    public static bool AreFaster { get; } = MachineProduct.AreSupported && (!UInt8Panels.AreSupported || PanelSpeed.IsFaster<WideUInt8Panels, UInt8Panels, byte>());
-
     public static int Together => 4;
 
     public static bool TakeTwo => true;

@@ -24,11 +24,21 @@ internal static unsafe partial class ExecutableMemory
     /// </returns>
     public static byte* Load(ReadOnlySpan<byte> code)
     {
-        if (!OperatingSystem.IsLinux() || !RuntimeFeature.IsDynamicCodeCompiled || Environment.GetEnvironmentVariable(Variable) == "0")
+        try
         {
+            return IsAllowed ? Map(code) : null;
+        }
+        catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // A C library by another name.
             return null;
         }
+    }
 
+    private static bool IsAllowed => OperatingSystem.IsLinux() && RuntimeFeature.IsDynamicCodeCompiled && Environment.GetEnvironmentVariable(Variable) != "0";
+
+    private static byte* Map(ReadOnlySpan<byte> code)
+    {
         nint memory = Map(0, code.Length, Read | Write, PrivateAndAnonymous, file: -1, 0);
         if (memory == -1)
         {

@@ -12,11 +12,11 @@ internal readonly unsafe struct MachineProduct(int offset)
 
     private static readonly byte* Code = HasInstructions ? ExecutableMemory.Load(Products.Code) : null;
 
-    // The collector waits for what it cannot interrupt: a product of eight rows takes a microsecond at most.
+    // The collector waits for what it cannot interrupt: a product takes from a tenth of a microsecond to a few, and to let it in would cost a part of that each time.
     private readonly delegate* unmanaged[SuppressGCTransition]<void*, nint, sbyte*, nint, int*, void> function =
         (delegate* unmanaged[SuppressGCTransition]<void*, nint, sbyte*, nint, int*, void>)(Code + offset);
 
-    /// <summary>True where the processor has the instructions and the system lets this process run code of its own.</summary>
+    /// <summary>True where the processor has the instructions, .NET holds vectors of 512 bits to be worth using, and the system lets this process run code of its own.</summary>
     public static bool AreSupported => Code is not null;
 
     private static bool HasInstructions => Lanes512.AreFast && (X86Base.CpuId(FeatureLeaf, 0).Ecx & VnniBit) != 0;

@@ -96,7 +96,6 @@ public class CoreTrustTests
             now += LongestRest;
         }
 
-        core.Pause(now);
         now += LongestRest + Millisecond;
         core.Resume(now);
 
