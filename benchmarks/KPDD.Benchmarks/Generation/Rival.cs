@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KPDD.Benchmarks.Comparison;
 using KPDD.Benchmarks.Generation.Onnx;
 using KPDD.Benchmarks.Plain;
@@ -15,8 +16,11 @@ internal sealed record Rival(string Name, string Settings, Func<string, int, IT5
     /// <summary>The one that the ratios are taken to.</summary>
     public const string Baseline = "ONNX Runtime int8";
 
-    public static IReadOnlyList<Rival> All { get; } =
-    [
+    /// <summary>.NET's background compiler would otherwise work for one rival while the next has its turn.</summary>
+    private const string FullCompilation = "DOTNET_TieredCompilation";
+
+    public static IReadOnlyList<Rival> All { get; } = [.. new Rival[]
+    {
         new("KPDD.T5 float32", "weights mapped", (folder, threads) => CpuT5Engine.Load(folder, new CpuEngineOptions { Threads = threads })),
         new("KPDD.T5 int8", "quantized at load, int16 activations", (folder, threads) =>
             CpuT5Engine.Load(folder, new CpuEngineOptions { Threads = threads, WeightType = CpuWeightType.Int8 })),
@@ -27,8 +31,13 @@ internal sealed record Rival(string Name, string Settings, Func<string, int, IT5
         new(Baseline, "the same, dynamic quantization, 7-bit weights with scales by column, products fused", (folder, threads) => new OnnxT5Engine(folder, int8: true, threads)),
         new("KPDD.Torch float32", "libtorch", (folder, threads) => TorchT5Engine.Load(folder, new TorchEngineOptions { Threads = threads })),
         new("TorchSharp, plain port", "the reference's module carried over line by line, libtorch", (folder, threads) => new PlainT5Engine(folder, threads)),
-    ];
+    }.Select(rival => rival with { Settings = $"{rival.Settings}; {FullCompilation}=0" })];
 
     /// <summary>Starts its process, which loads the model before it answers.</summary>
-    public WorkerProcess Start(string folder, int threads) => new(Name, CommandLine.Self(RivalWorker.Verb, Name, folder, $"{threads}"));
+    public WorkerProcess Start(string folder, int threads)
+    {
+        ProcessStartInfo start = CommandLine.Self(RivalWorker.Verb, Name, folder, $"{threads}");
+        start.Environment[FullCompilation] = "0";
+        return new WorkerProcess(Name, start);
+    }
 }

@@ -5,9 +5,8 @@ namespace KPDD.Benchmarks.Generation;
 /// <summary>Measures all rivals in turns, round by round: single figures of a machine in use mean little, the ratios of one round are what counts.</summary>
 internal static class RivalComparison
 {
-    // Many small texts: .NET compiles a method for good after it has been called some sixty times, and its background compiler would otherwise take a
-    // processor from the first rounds, which are those of one row.
-    private static readonly TrialRequest WarmUp = new(Batch: 1, InputTokens: 8, OutputTokens: 64, Encodings: 64);
+    // Small texts, which meet every method and every buffer once or more.
+    private static readonly TrialRequest WarmUp = new(Batch: 1, InputTokens: 8, OutputTokens: 64, Encodings: 8);
 
     private const int WarmUps = 2;
 
