@@ -23,6 +23,9 @@ internal sealed class CoreTrust(long frequency)
     private readonly long shortestRest = ShortestRest(frequency);
     private readonly long longestRest = 64 * ShortestRest(frequency);
 
+    /// <summary>How long after a rest its length still counts: a little more than a second.</summary>
+    private readonly long forgotten = 256 * ShortestRest(frequency);
+
     private long credit = MostCredit(frequency);
     private long rest = ShortestRest(frequency);
     private long counted;
@@ -70,7 +73,7 @@ internal sealed class CoreTrust(long frequency)
         }
 
         // What others wanted so long ago says nothing about now: a process that is idle between texts would pay for it with the next.
-        if (offered - restEnd > longestRest)
+        if (offered - restEnd > forgotten)
         {
             rest = shortestRest;
         }

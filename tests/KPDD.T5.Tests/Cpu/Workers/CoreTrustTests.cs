@@ -96,7 +96,7 @@ public class CoreTrustTests
             now += LongestRest;
         }
 
-        now += LongestRest + Millisecond;
+        now += (4 * LongestRest) + Millisecond;
         core.Resume(now);
 
         Assert.False(Offer(lost: 4 * Millisecond));
