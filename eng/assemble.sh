@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 folder=src/KPDD.T5/Cpu/MachineCode
 object=$(mktemp)
-trap 'rm -f "$object" "$object.bin"' EXIT
+trap 'rm -f "$object" "$object.bin" "$object.cs"' EXIT
 
 for source in "$folder"/*.s; do
     name=$(basename "$source" .s)
@@ -27,5 +27,6 @@ for source in "$folder"/*.s; do
         od -An -v -tx1 -w16 "$object.bin" | sed 's/ \(..\)/ 0x\1,/g; s/^ /        /'
         echo "    ];"
         echo "}"
-    } >"$folder/$name.cs"
+    } >"$object.cs"
+    cp "$object.cs" "$folder/$name.cs"
 done

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using KPDD.T5.Cpu;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -50,9 +51,9 @@ internal static class LinearProduct
     internal static Tensor ByOneDnn(Tensor input, Tensor weight)
     {
         using var scope = NewDisposeScope();
-        long inputs = weight.shape[1], rows = input.numel() / inputs, missing = (RowMultiple - (rows % RowMultiple)) % RowMultiple;
-        Tensor matrix = input.reshape(rows, inputs);
-        Tensor filled = missing == 0 ? matrix : F.pad(matrix, [0, 0, 0, missing]);
+        int rows = checked((int)(input.numel() / weight.shape[1])), filledRows = Rounding.Up(rows, RowMultiple);
+        Tensor matrix = input.reshape(rows, weight.shape[1]);
+        Tensor filled = filledRows == rows ? matrix : F.pad(matrix, [0, 0, 0, filledRows - rows]);
         Tensor product = OneDnn.Value!.invoke<Tensor>("product", filled, weight);
         return product.narrow(0, 0, rows).reshape([.. input.shape[..^1], weight.shape[0]]).MoveToOuterDisposeScope();
     }

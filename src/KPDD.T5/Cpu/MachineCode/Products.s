@@ -9,131 +9,115 @@
         .intel_syntax noprefix
         .set    AHEAD, 4096                     # bytes of weights fetched ahead, as Int8Panels.Ahead
 
+# Sums begin at nothing.
+        .macro  clear sums:vararg
+        .irp    sum, \sums
+        vpxord  zmm\sum, zmm\sum, zmm\sum
+        .endr
+        .endm
+
+# Sums are stored one after the other, and the function ends.
+        .macro  return sums:vararg
+        .irp    sum, \sums
+        vmovdqu32 [r8 + (\sum - 16) * 64], zmm\sum
+        .endr
+        vzeroupper
+        ret
+        .endm
+
+# A step's inputs of four rows, for every output alike.
+        .macro  broadcast first
+        vpbroadcastd zmm1, [\first]
+        vpbroadcastd zmm2, [\first + rsi]
+        vpbroadcastd zmm3, [\first + rsi * 2]
+        vpbroadcastd zmm4, [\first + r9]
+        .endm
+
+# Adds the products of a step of four rows.
+        .macro  four dot, first, a, b, c, d
+        broadcast \first
+        \dot    zmm\a, zmm1, zmm0
+        \dot    zmm\b, zmm2, zmm0
+        \dot    zmm\c, zmm3, zmm0
+        \dot    zmm\d, zmm4, zmm0
+        .endm
+
+# The same with two panels: what is read of a row is used twice, for reading would be the slower half otherwise.
+        .macro  four_of_two dot, first, a, b, c, d, e, f, g, h
+        broadcast \first
+        \dot    zmm\a, zmm1, zmm0
+        \dot    zmm\e, zmm1, zmm5
+        \dot    zmm\b, zmm2, zmm0
+        \dot    zmm\f, zmm2, zmm5
+        \dot    zmm\c, zmm3, zmm0
+        \dot    zmm\g, zmm3, zmm5
+        \dot    zmm\d, zmm4, zmm0
+        \dot    zmm\h, zmm4, zmm5
+        .endm
+
 # Four functions for inputs of one type.
 #   load   reads the weights of a step      step   bytes of weights of a step
 #   dot    adds the products of a step      ratio  bytes of a panel for each byte of a row
         .macro  products type, load, dot, step, ratio
 
         .balign 64, 0xCC
-\type\()EightRowsOfTwo:                         # what is read of a row is used twice: reading would be the slower half otherwise
+\type\()EightRowsOfTwo:
         lea     r9, [rsi + rsi * 2]             # three rows
         lea     r10, [rdi + rsi * 4]            # the fifth row
         imul    rax, rcx, \ratio
         lea     r11, [rdx + rax]                # the second panel
         add     rcx, rdi                        # end of the first row
-        .irp    sum, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
-        vpxord  zmm\sum, zmm\sum, zmm\sum
-        .endr
+        clear   16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
 1:      prefetcht0 [r11 + AHEAD]              # of the second panel and of the third, then of the third and the fourth
         prefetcht0 [r11 + rax + AHEAD]
         \load   zmm0, [rdx]
         \load   zmm5, [r11]
         add     rdx, \step
         add     r11, \step
-        vpbroadcastd zmm1, [rdi]
-        vpbroadcastd zmm2, [rdi + rsi]
-        vpbroadcastd zmm3, [rdi + rsi * 2]
-        vpbroadcastd zmm4, [rdi + r9]
-        \dot    zmm16, zmm1, zmm0
-        \dot    zmm24, zmm1, zmm5
-        \dot    zmm17, zmm2, zmm0
-        \dot    zmm25, zmm2, zmm5
-        \dot    zmm18, zmm3, zmm0
-        \dot    zmm26, zmm3, zmm5
-        \dot    zmm19, zmm4, zmm0
-        \dot    zmm27, zmm4, zmm5
-        vpbroadcastd zmm1, [r10]
-        vpbroadcastd zmm2, [r10 + rsi]
-        vpbroadcastd zmm3, [r10 + rsi * 2]
-        vpbroadcastd zmm4, [r10 + r9]
-        \dot    zmm20, zmm1, zmm0
-        \dot    zmm28, zmm1, zmm5
-        \dot    zmm21, zmm2, zmm0
-        \dot    zmm29, zmm2, zmm5
-        \dot    zmm22, zmm3, zmm0
-        \dot    zmm30, zmm3, zmm5
-        \dot    zmm23, zmm4, zmm0
-        \dot    zmm31, zmm4, zmm5
+        four_of_two \dot, rdi, 16, 17, 18, 19, 24, 25, 26, 27
+        four_of_two \dot, r10, 20, 21, 22, 23, 28, 29, 30, 31
         add     rdi, 4
         add     r10, 4
         cmp     rdi, rcx
         jb      1b
-        .irp    sum, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
-        vmovdqu32 [r8 + (\sum - 16) * 64], zmm\sum
-        .endr
-        vzeroupper
-        ret
+        return  16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
 
         .balign 64, 0xCC
 \type\()EightRows:
         lea     r9, [rsi + rsi * 2]
         lea     r10, [rdi + rsi * 4]
         add     rcx, rdi
-        .irp    row, 16, 17, 18, 19, 20, 21, 22, 23
-        vpxord  zmm\row, zmm\row, zmm\row
-        .endr
+        clear   16, 17, 18, 19, 20, 21, 22, 23
 1:      prefetcht0 [rdx + AHEAD]
         \load   zmm0, [rdx]
         add     rdx, \step
-        vpbroadcastd zmm1, [rdi]
-        vpbroadcastd zmm2, [rdi + rsi]
-        vpbroadcastd zmm3, [rdi + rsi * 2]
-        vpbroadcastd zmm4, [rdi + r9]
-        \dot    zmm16, zmm1, zmm0
-        \dot    zmm17, zmm2, zmm0
-        \dot    zmm18, zmm3, zmm0
-        \dot    zmm19, zmm4, zmm0
-        vpbroadcastd zmm1, [r10]
-        vpbroadcastd zmm2, [r10 + rsi]
-        vpbroadcastd zmm3, [r10 + rsi * 2]
-        vpbroadcastd zmm4, [r10 + r9]
-        \dot    zmm20, zmm1, zmm0
-        \dot    zmm21, zmm2, zmm0
-        \dot    zmm22, zmm3, zmm0
-        \dot    zmm23, zmm4, zmm0
+        four    \dot, rdi, 16, 17, 18, 19
+        four    \dot, r10, 20, 21, 22, 23
         add     rdi, 4
         add     r10, 4
         cmp     rdi, rcx
         jb      1b
-        .irp    row, 16, 17, 18, 19, 20, 21, 22, 23
-        vmovdqu32 [r8 + (\row - 16) * 64], zmm\row
-        .endr
-        vzeroupper
-        ret
+        return  16, 17, 18, 19, 20, 21, 22, 23
 
         .balign 64, 0xCC
 \type\()FourRows:
         lea     r9, [rsi + rsi * 2]
         add     rcx, rdi
-        .irp    row, 16, 17, 18, 19
-        vpxord  zmm\row, zmm\row, zmm\row
-        .endr
+        clear   16, 17, 18, 19
 1:      prefetcht0 [rdx + AHEAD]
         \load   zmm0, [rdx]
         add     rdx, \step
-        vpbroadcastd zmm1, [rdi]
-        vpbroadcastd zmm2, [rdi + rsi]
-        vpbroadcastd zmm3, [rdi + rsi * 2]
-        vpbroadcastd zmm4, [rdi + r9]
-        \dot    zmm16, zmm1, zmm0
-        \dot    zmm17, zmm2, zmm0
-        \dot    zmm18, zmm3, zmm0
-        \dot    zmm19, zmm4, zmm0
+        four    \dot, rdi, 16, 17, 18, 19
         add     rdi, 4
         cmp     rdi, rcx
         jb      1b
-        .irp    row, 16, 17, 18, 19
-        vmovdqu32 [r8 + (\row - 16) * 64], zmm\row
-        .endr
-        vzeroupper
-        ret
+        return  16, 17, 18, 19
 
         .balign 64, 0xCC
 \type\()OneRow:                                 # even and odd steps apart: two sums would wait for one another
         lea     r9, [rdi + rcx - 4]             # where the last step begins
         add     rcx, rdi
-        vpxord  zmm16, zmm16, zmm16
-        vpxord  zmm17, zmm17, zmm17
+        clear   16, 17
         jmp     2f
 1:      prefetcht0 [rdx + AHEAD]
         .if     \step == 64
@@ -155,9 +139,7 @@
         \load   zmm3, [rdx]
         \dot    zmm16, zmm1, zmm3
 3:      vpaddd  zmm16, zmm16, zmm17
-        vmovdqu32 [r8], zmm16
-        vzeroupper
-        ret
+        return  16
         .endm
 
         products UInt8, vmovdqu32, vpdpbusd, 64, 16    # unsigned 8-bit inputs
