@@ -19,8 +19,8 @@ internal sealed class Float32Linear : Linear
         : base(weights[0].Shape[1], weights.Sum(weight => weight.Shape[0]), Float32Panels.Width, workers) =>
         matrices = [.. weights.Select(weight => weight.AsFloat32().Data)];
 
-    // The weights are not only read but put in order: the encoder takes a fifth longer with chunks of 16 rows.
-    public override int LeastRows => 32;
+    // The weights are not only read but put in order, which takes as long as five to ten rows.
+    public override int LeastRows => 64;
 
     public override void Multiply(float[] x, int rows, float[] y) => Run(new Work(this, x, rows, y), rows);
 

@@ -286,16 +286,10 @@ internal static unsafe class Float32Panels
     /// <summary>The first address from <paramref name="space"/> on at which no vector crosses a cache line.</summary>
     public static float* Align(float* space) => (float*)(((nint)space + CacheLine - 1) & ~(CacheLine - 1));
 
-    // Eight rows of eight numbers become eight inputs of eight outputs. The rows after them are fetched on the way.
+    // Eight rows of eight numbers become eight inputs of eight outputs.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TransposeBlock(float* rows, int stride, float* panel, int width)
     {
-        float* ahead = rows + (Block * (nint)stride);
-        for (int row = 0; row < Block; row++)
-        {
-            Prefetch.Line(ahead + ((nint)row * stride));
-        }
-
         StoreFour(rows, stride, panel, width);
         StoreFour(rows + 4, stride, panel + (4 * width), width);
     }

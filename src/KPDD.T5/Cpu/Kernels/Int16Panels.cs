@@ -28,29 +28,21 @@ internal readonly unsafe struct Int16Panels : IInt8Panels<short>
             Vector256<short> low = Widen(panel), high = Widen(panel + Width);
             panel += 2 * Width;
             Vector256<short> pair = Pair(x + k);
-            a0 = MultiplyAdd(a0, pair, low);
-            b0 = MultiplyAdd(b0, pair, high);
+            (a0, b0) = MultiplyAdd(a0, b0, pair, low, high);
             pair = Pair(x1 + k);
-            a1 = MultiplyAdd(a1, pair, low);
-            b1 = MultiplyAdd(b1, pair, high);
+            (a1, b1) = MultiplyAdd(a1, b1, pair, low, high);
             pair = Pair(x2 + k);
-            a2 = MultiplyAdd(a2, pair, low);
-            b2 = MultiplyAdd(b2, pair, high);
+            (a2, b2) = MultiplyAdd(a2, b2, pair, low, high);
             pair = Pair(x3 + k);
-            a3 = MultiplyAdd(a3, pair, low);
-            b3 = MultiplyAdd(b3, pair, high);
+            (a3, b3) = MultiplyAdd(a3, b3, pair, low, high);
             pair = Pair(x4 + k);
-            a4 = MultiplyAdd(a4, pair, low);
-            b4 = MultiplyAdd(b4, pair, high);
+            (a4, b4) = MultiplyAdd(a4, b4, pair, low, high);
             pair = Pair(x5 + k);
-            a5 = MultiplyAdd(a5, pair, low);
-            b5 = MultiplyAdd(b5, pair, high);
+            (a5, b5) = MultiplyAdd(a5, b5, pair, low, high);
             pair = Pair(x6 + k);
-            a6 = MultiplyAdd(a6, pair, low);
-            b6 = MultiplyAdd(b6, pair, high);
+            (a6, b6) = MultiplyAdd(a6, b6, pair, low, high);
             pair = Pair(x7 + k);
-            a7 = MultiplyAdd(a7, pair, low);
-            b7 = MultiplyAdd(b7, pair, high);
+            (a7, b7) = MultiplyAdd(a7, b7, pair, low, high);
         }
 
         Int8Panels.Store(a0, b0, sums);
@@ -75,17 +67,13 @@ internal readonly unsafe struct Int16Panels : IInt8Panels<short>
             Vector256<short> low = Widen(panel), high = Widen(panel + Width);
             panel += 2 * Width;
             Vector256<short> pair = Pair(x + k);
-            a0 = MultiplyAdd(a0, pair, low);
-            b0 = MultiplyAdd(b0, pair, high);
+            (a0, b0) = MultiplyAdd(a0, b0, pair, low, high);
             pair = Pair(x1 + k);
-            a1 = MultiplyAdd(a1, pair, low);
-            b1 = MultiplyAdd(b1, pair, high);
+            (a1, b1) = MultiplyAdd(a1, b1, pair, low, high);
             pair = Pair(x2 + k);
-            a2 = MultiplyAdd(a2, pair, low);
-            b2 = MultiplyAdd(b2, pair, high);
+            (a2, b2) = MultiplyAdd(a2, b2, pair, low, high);
             pair = Pair(x3 + k);
-            a3 = MultiplyAdd(a3, pair, low);
-            b3 = MultiplyAdd(b3, pair, high);
+            (a3, b3) = MultiplyAdd(a3, b3, pair, low, high);
         }
 
         Int8Panels.Store(a0, b0, sums);
@@ -103,11 +91,9 @@ internal readonly unsafe struct Int16Panels : IInt8Panels<short>
         {
             Prefetch.Line(panel + Int8Panels.Ahead);
             Vector256<short> pair = Pair(x + k);
-            a = MultiplyAdd(a, pair, Widen(panel));
-            b = MultiplyAdd(b, pair, Widen(panel + Width));
+            (a, b) = MultiplyAdd(a, b, pair, Widen(panel), Widen(panel + Width));
             pair = Pair(x + k + 2);
-            c = MultiplyAdd(c, pair, Widen(panel + (2 * Width)));
-            d = MultiplyAdd(d, pair, Widen(panel + (3 * Width)));
+            (c, d) = MultiplyAdd(c, d, pair, Widen(panel + (2 * Width)), Widen(panel + (3 * Width)));
             panel += Int8Panels.Step * Width;
         }
 
@@ -130,31 +116,40 @@ internal readonly unsafe struct Int16Panels : IInt8Panels<short>
         return Vector256.Create(lower, upper);
     }
 
-    // Adds the products of both inputs to the sum of each output.
+    // Adds the products of both inputs to the sums of a panel's outputs. Both products come before both sums: in turns, AVX2's take up to a fifth longer.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> MultiplyAdd(Vector256<int> sum, Vector256<short> x, Vector256<short> weights)
+    private static (Vector256<int> Low, Vector256<int> High) MultiplyAdd(
+        Vector256<int> low, Vector256<int> high, Vector256<short> x, Vector256<short> lowWeights, Vector256<short> highWeights)
     {
         if (AvxVnni.IsSupported)
         {
-            return AvxVnni.MultiplyWideningAndAdd(sum, x, weights);
+            return (AvxVnni.MultiplyWideningAndAdd(low, x, lowWeights), AvxVnni.MultiplyWideningAndAdd(high, x, highWeights));
         }
 
+        Vector256<int> lowProducts = Products(x, lowWeights), highProducts = Products(x, highWeights);
+        return (low + lowProducts, high + highProducts);
+    }
+
+    // For each output the sum of the products of both inputs.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Products(Vector256<short> x, Vector256<short> weights)
+    {
         if (Avx2.IsSupported)
         {
-            return sum + Avx2.MultiplyAddAdjacent(x, weights);
+            return Avx2.MultiplyAddAdjacent(x, weights);
         }
 
         if (AdvSimd.Arm64.IsSupported)
         {
-            return sum + Vector256.Create(AddProducts(x.GetLower(), weights.GetLower()), AddProducts(x.GetUpper(), weights.GetUpper()));
+            return Vector256.Create(Products(x.GetLower(), weights.GetLower()), Products(x.GetUpper(), weights.GetUpper()));
         }
 
         // The upper of two neighbours is the upper half of an int, the lower one is brought there first.
         Vector256<int> first = ((x.AsInt32() << 16) >> 16) * ((weights.AsInt32() << 16) >> 16);
-        return sum + first + ((x.AsInt32() >> 16) * (weights.AsInt32() >> 16));
+        return first + ((x.AsInt32() >> 16) * (weights.AsInt32() >> 16));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> AddProducts(Vector128<short> x, Vector128<short> weights) =>
+    private static Vector128<int> Products(Vector128<short> x, Vector128<short> weights) =>
         AdvSimd.Arm64.AddPairwise(AdvSimd.MultiplyWideningLower(x.GetLower(), weights.GetLower()), AdvSimd.MultiplyWideningUpper(x, weights));
 }
