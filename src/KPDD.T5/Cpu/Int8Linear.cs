@@ -23,7 +23,7 @@ internal sealed class Int8Linear<TPanels, T> : Linear
         : base(weights[0].Shape[1], weights.Sum(weight => weight.Shape[0]), Int8Panels.Width, workers)
     {
         this.range = range;
-        length = Rounding.Up(Inputs, Int8Panels.Step);
+        length = Rounding.Up(Inputs, TPanels.LengthStep);
         panels = new sbyte[(long)PaddedOutputs * length];
         scales = new float[PaddedOutputs];
         weightSums = new int[PaddedOutputs];
@@ -109,7 +109,7 @@ internal sealed class Int8Linear<TPanels, T> : Linear
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void Multiply(QuantizedRows<T> x, int rows, int output, int outputs, float* y, int outputStride)
     {
-        int* sums = stackalloc int[2 * Int8Panels.Rows * Int8Panels.Width];
+        int* sums = stackalloc int[2 * Int8Panels.MostRows * Int8Panels.Width];
         fixed (sbyte* weights = panels)
         fixed (float* weightScales = scales)
         fixed (int* sumsOfWeights = weightSums)
@@ -118,9 +118,9 @@ internal sealed class Int8Linear<TPanels, T> : Linear
             {
                 panelCount = TPanels.TakeTwo && first + Int8Panels.Width < outputs ? 2 : 1;
                 sbyte* panel = weights + ((nint)(output + first) * length);
-                for (int row = 0; row < rows; row += Int8Panels.Rows)
+                for (int row = 0, count; row < rows; row += count)
                 {
-                    int count = Math.Min(Int8Panels.Rows, rows - row);
+                    count = TPanels.RowsOf(rows - row);
                     Int8Panels.Multiply<TPanels, T>(x.Row(row), x.Stride, count, panel, panelCount, length, sums);
                     for (int i = 0; i < panelCount; i++)
                     {

@@ -38,6 +38,11 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
             return LinearWith16Bits(weights, ActivationRange.Int16(weights[0].Shape[1]));
         }
 
+        if (FastestPanels.AreTiledUInt8)
+        {
+            return new Int8Linear<TiledUInt8Panels, byte>(weights, ActivationRange.Int8, Workers);
+        }
+
         if (FastestPanels.AreWideUInt8)
         {
             return new Int8Linear<WideUInt8Panels, byte>(weights, ActivationRange.Int8, Workers);

@@ -140,6 +140,22 @@ public class LinearTests
 
     [Theory]
     [InlineData(1, 5)]
+    [InlineData(8, 64)]
+    [InlineData(16, 64)] // one tile
+    [InlineData(32, 128)] // two below one another
+    [InlineData(95, 600)] // twice 32 rows, 16, eight, four and single ones; inputs that fill no tile
+    public void Multiply_Int8ActivationsInTilesAndNarrowVectors_EqualToTheLastBit(int rows, int inputs)
+    {
+        Assert.SkipUnless(TiledUInt8Panels.AreSupported, "needs Linux on a processor with AMX");
+        float[] x = Values(new Random(7), rows * inputs);
+
+        float[] y = Multiply<TiledUInt8Panels, byte>(x, rows, inputs, ActivationRange.Int8);
+
+        Assert.Equal(Multiply<Int16Panels, short>(x, rows, inputs, ActivationRange.Int8), y);
+    }
+
+    [Theory]
+    [InlineData(1, 5)]
     [InlineData(15, 600)] // eight, four and single rows
     public void Multiply_Int16ActivationsByMachineCode_EqualToTheLastBit(int rows, int inputs)
     {

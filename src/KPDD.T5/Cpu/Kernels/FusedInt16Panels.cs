@@ -12,7 +12,16 @@ internal readonly unsafe struct FusedInt16Panels : IInt8Panels<short>
 
     public static bool TakeTwo => true;
 
-    public static void EightRowsOfTwo(short* x, int stride, sbyte* panel, int length, int* sums) => EightOfTwo.Run(x, stride, panel, length, sums);
+    public static bool TryRowsOfTwo(short* x, int stride, int rows, sbyte* panel, int length, int* sums)
+    {
+        if (rows != 8)
+        {
+            return false;
+        }
+
+        EightOfTwo.Run(x, stride, panel, length, sums);
+        return true;
+    }
 
     public static void EightRows(short* x, int stride, sbyte* panel, int length, int* sums) => Eight.Run(x, stride, panel, length, sums);
 

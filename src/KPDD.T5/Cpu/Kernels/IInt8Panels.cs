@@ -26,9 +26,16 @@ internal unsafe interface IInt8Panels<T>
     /// <summary>The same of one row.</summary>
     static abstract void OneRow(T* x, sbyte* panel, int length, int* sums);
 
-    /// <summary>True for kernels that multiply eight rows with two panels at a time.</summary>
+    /// <summary>Inputs that a panel's length is a multiple of; those that a row lacks are zero.</summary>
+    static virtual int LengthStep => Int8Panels.Step;
+
+    /// <summary>True for kernels that multiply some numbers of rows with two panels at a time.</summary>
     static virtual bool TakeTwo => false;
 
-    /// <summary>Sums of eight rows with a panel and the one that follows it, <c>sums[(panel * 8 + row) * Width + output]</c>, where <see cref="TakeTwo"/> is true.</summary>
-    static virtual void EightRowsOfTwo(T* x, int stride, sbyte* panel, int length, int* sums) => throw new NotSupportedException();
+    /// <summary>Rows to multiply at once of those that are left.</summary>
+    static virtual int RowsOf(int left) => Math.Min(left, Int8Panels.Rows);
+
+    /// <summary>Sums of rows with a panel and the one that follows it, <c>sums[(panel * rows + row) * Width + output]</c>, if this is done at once for so many.</summary>
+    /// <returns>False for any other number of rows; nothing is computed then.</returns>
+    static virtual bool TryRowsOfTwo(T* x, int stride, int rows, sbyte* panel, int length, int* sums) => false;
 }

@@ -13,6 +13,9 @@ internal static unsafe class Int8Panels
     /// <summary>Inputs of one step: a panel's length must be a multiple of it.</summary>
     public const int Step = 4;
 
+    /// <summary>Most rows that any kernel takes at once.</summary>
+    public const int MostRows = 32;
+
     /// <summary>Bytes ahead of the weights in use that are fetched: eight rows use a line of them up in eight cycles, and the third cache takes some hundreds to deliver one.</summary>
     public const int Ahead = 4096;
 
@@ -22,7 +25,7 @@ internal static unsafe class Int8Panels
     /// </summary>
     public static int Rows => Avx512F.VL.IsSupported ? 8 : 4;
 
-    /// <summary>Sums of up to <see cref="Rows"/> rows, <c>sums[(panel * rows + row) * Width + output]</c>.</summary>
+    /// <summary>Sums of up to <see cref="MostRows"/> rows, <c>sums[(panel * rows + row) * Width + output]</c>.</summary>
     /// <typeparam name="TPanels">How inputs and weights are multiplied.</typeparam>
     /// <typeparam name="T">Type of the inputs.</typeparam>
     /// <param name="x">The first row.</param>
@@ -30,31 +33,29 @@ internal static unsafe class Int8Panels
     /// <param name="rows">Number of rows.</param>
     /// <param name="panel">The weights.</param>
     /// <param name="panels">Number of panels, two at most.</param>
-    /// <param name="length">Inputs of a row, a multiple of <see cref="Step"/>.</param>
+    /// <param name="length">Inputs of a row, a multiple of <see cref="IInt8Panels{T}.LengthStep"/>.</param>
     /// <param name="sums">Receives the sums.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TPanels, T>(T* x, int stride, int rows, sbyte* panel, int panels, int length, int* sums)
         where TPanels : IInt8Panels<T>
         where T : unmanaged
     {
-        if (TPanels.TakeTwo && rows == 8 && panels == 2)
+        if (panels == 2 && TPanels.TryRowsOfTwo(x, stride, rows, panel, length, sums))
         {
-            TPanels.EightRowsOfTwo(x, stride, panel, length, sums);
             return;
         }
 
         for (; panels > 0; panels--)
         {
             int row = 0;
-            if (rows == 8)
+            for (; Rows == 8 && row + 8 <= rows; row += 8)
             {
-                TPanels.EightRows(x, stride, panel, length, sums);
-                row = 8;
+                TPanels.EightRows(x + ((nint)row * stride), stride, panel, length, sums + (row * Width));
             }
-            else if (rows >= 4)
+
+            for (; row + 4 <= rows; row += 4)
             {
-                TPanels.FourRows(x, stride, panel, length, sums);
-                row = 4;
+                TPanels.FourRows(x + ((nint)row * stride), stride, panel, length, sums + (row * Width));
             }
 
             for (; row < rows; row++)

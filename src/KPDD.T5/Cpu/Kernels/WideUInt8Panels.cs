@@ -12,7 +12,16 @@ internal readonly unsafe struct WideUInt8Panels : IInt8Panels<byte>
 
     public static bool TakeTwo => true;
 
-    public static void EightRowsOfTwo(byte* x, int stride, sbyte* panel, int length, int* sums) => EightOfTwo.Run(x, stride, panel, length, sums);
+    public static bool TryRowsOfTwo(byte* x, int stride, int rows, sbyte* panel, int length, int* sums)
+    {
+        if (rows != 8)
+        {
+            return false;
+        }
+
+        EightOfTwo.Run(x, stride, panel, length, sums);
+        return true;
+    }
 
     public static void EightRows(byte* x, int stride, sbyte* panel, int length, int* sums) => Eight.Run(x, stride, panel, length, sums);
 

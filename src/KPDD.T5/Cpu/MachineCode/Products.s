@@ -1,10 +1,10 @@
-# Products of rows of integers with a panel of int8 weights, in vectors of 512 bits (AVX-512 VNNI).
+# Products of rows of integers with a panel of int8 weights, in vectors of 512 bits (AVX-512 VNNI) and in tiles of sixteen rows of 64 bytes (AMX).
 # A panel holds, for each of sixteen outputs, the weights of as many inputs as fill four bytes, then those of the next inputs: a step.
 #
 # Assembled by eng/assemble.sh into Products.cs. System V calling convention, no stack, nothing to be saved:
 #   rdi  first input of the first row       rdx  first weight of the panel       r8  receives sums[row * 16 + output], int32
 #   rsi  bytes from one row to the next     rcx  bytes of a row, a multiple of 4
-# OneRow takes rsi as well, and ignores it. EightRowsOfTwo takes the panel that follows too: sums[(panel * 8 + row) * 16 + output].
+# OneRow takes rsi as well, and ignores it. Functions of two take the panel that follows too: sums[(panel * rows + row) * 16 + output].
 
         .intel_syntax noprefix
         .set    AHEAD, 4096                     # bytes of weights fetched ahead, as Int8Panels.Ahead
@@ -144,3 +144,71 @@
 
         products UInt8, vmovdqu32, vpdpbusd, 64, 16    # unsigned 8-bit inputs
         products Int16, vpmovsxbw, vpdpwssd, 32, 8     # 16-bit inputs
+
+# Tiles: 64 inputs of sixteen rows, the weights of as many inputs for sixteen outputs (sixteen steps of a panel, as they lie), and sixteen rows of sums.
+# A row's bytes must be a multiple of 64 here. The tiles are this thread's only while the function runs: nobody else finds them configured.
+        .balign 64, 0xCC
+tile_shapes:
+        .byte   1, 0                            # palette, first row
+        .zero   14
+        .rept   8
+        .word   64                              # bytes of a row of each tile
+        .endr
+        .zero   16
+        .rept   8
+        .byte   16                              # its rows
+        .endr
+        .zero   8
+
+        .macro  tiles rows
+        ldtilecfg [rip + tile_shapes]
+        mov     eax, 64                         # from one row to the next, of weights and of sums
+        imul    r10, rcx, 16
+        add     r10, rdx                        # the second panel
+        .if     \rows == 32
+        lea     r9, [rsi * 8]
+        lea     r9, [rdi + r9 * 2]              # the 17th row
+        .endif
+        add     rcx, rdi
+        tilezero tmm0
+        tilezero tmm1
+        .if     \rows == 32
+        tilezero tmm2
+        tilezero tmm3
+        .endif
+1:      tileloadd tmm6, [rdx + rax]
+        tileloadd tmm4, [rdi + rsi]
+        tileloadd tmm7, [r10 + rax]
+        tdpbusd tmm0, tmm4, tmm6
+        tdpbusd tmm1, tmm4, tmm7
+        .if     \rows == 32
+        tileloadd tmm5, [r9 + rsi]
+        tdpbusd tmm2, tmm5, tmm6
+        tdpbusd tmm3, tmm5, tmm7
+        add     r9, 64
+        .endif
+        add     rdi, 64
+        add     rdx, 1024
+        add     r10, 1024
+        cmp     rdi, rcx
+        jb      1b
+        .if     \rows == 32
+        tilestored [r8 + rax], tmm0
+        tilestored [r8 + rax + 1024], tmm2
+        tilestored [r8 + rax + 2048], tmm1
+        tilestored [r8 + rax + 3072], tmm3
+        .else
+        tilestored [r8 + rax], tmm0
+        tilestored [r8 + rax + 1024], tmm1
+        .endif
+        tilerelease
+        ret
+        .endm
+
+        .balign 64, 0xCC
+UInt8ThirtyTwoRowsOfTwo:
+        tiles   32
+
+        .balign 64, 0xCC
+UInt8SixteenRowsOfTwo:
+        tiles   16

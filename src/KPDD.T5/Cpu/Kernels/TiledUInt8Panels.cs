@@ -1,0 +1,42 @@
+namespace KPDD.T5.Cpu;
+
+/// <summary>The products of <see cref="WideUInt8Panels"/>, where there are rows enough in tiles (AMX): sixteen rows with sixteen outputs at a time. The sums are the same.</summary>
+internal readonly unsafe struct TiledUInt8Panels : IInt8Panels<byte>
+{
+    private const int TileRows = 16;
+
+    private static readonly MachineProduct ThirtyTwoOfTwo = new(Products.UInt8ThirtyTwoRowsOfTwo);
+    private static readonly MachineProduct SixteenOfTwo = new(Products.UInt8SixteenRowsOfTwo);
+
+    /// <summary>True where tiles may be used.</summary>
+    public static bool AreSupported => MachineProduct.AreSupported && TilePermission.IsGranted;
+
+    public static int Together => 4;
+
+    public static int LengthStep => 64;
+
+    public static bool TakeTwo => true;
+
+    public static int RowsOf(int left) => left < TileRows ? Math.Min(left, Int8Panels.Rows) : left < 2 * TileRows ? TileRows : 2 * TileRows;
+
+    public static bool TryRowsOfTwo(byte* x, int stride, int rows, sbyte* panel, int length, int* sums)
+    {
+        switch (rows)
+        {
+            case TileRows:
+                SixteenOfTwo.Run(x, stride, panel, length, sums);
+                return true;
+            case 2 * TileRows:
+                ThirtyTwoOfTwo.Run(x, stride, panel, length, sums);
+                return true;
+            default:
+                return WideUInt8Panels.TryRowsOfTwo(x, stride, rows, panel, length, sums);
+        }
+    }
+
+    public static void EightRows(byte* x, int stride, sbyte* panel, int length, int* sums) => WideUInt8Panels.EightRows(x, stride, panel, length, sums);
+
+    public static void FourRows(byte* x, int stride, sbyte* panel, int length, int* sums) => WideUInt8Panels.FourRows(x, stride, panel, length, sums);
+
+    public static void OneRow(byte* x, sbyte* panel, int length, int* sums) => WideUInt8Panels.OneRow(x, panel, length, sums);
+}
