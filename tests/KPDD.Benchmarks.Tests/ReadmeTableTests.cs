@@ -9,7 +9,7 @@ namespace KPDD.Benchmarks.Tests;
 public class ReadmeTableTests
 {
     private static readonly MainReport Report = new(
-        new MachineDescription("Some(R) CPU @ 2", 2, "System", ".NET", "1", "2"),
+        new MachineDescription("Some(R) CPU @ 2", "AVX2", 2, "System", ".NET", "1", "2"),
         Threads: 2,
         [GenerationCell("ours", 1, 1.5), GenerationCell("theirs", 1, 1)],
         new StudentReport(10, [new TimedCell("ours", "set", 4, 2, 1, 3, 100, 9, 3, null)]),
@@ -35,7 +35,7 @@ public class ReadmeTableTests
     {
         string table = ReadmeTable.Render(Report);
 
-        Assert.Contains("[some-cpu-2.md](benchmarks/results/some-cpu-2.md)", table, StringComparison.Ordinal);
+        Assert.Contains("[some-cpu-2-avx2.md](benchmarks/results/some-cpu-2-avx2.md)", table, StringComparison.Ordinal);
         Assert.Contains("| | ours | theirs | reference |\n", table, StringComparison.Ordinal);
         Assert.Contains("| T5-small, 1 row: tokens/s | 500 (1.50) | 500 (1.00) | – |\n", table, StringComparison.Ordinal);
         Assert.Contains("| embedded students: problems/s | 2.5 (2.00) | – | – |\n", table, StringComparison.Ordinal);

@@ -1,15 +1,25 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 
 namespace KPDD.Benchmarks.Comparison;
 
 /// <summary>What the figures were measured on.</summary>
-internal sealed record MachineDescription(string Processor, int Processors, string System, string Runtime, string OnnxRuntime, string TorchSharp)
+/// <param name="Processor">The processor's name: virtual ones of several generations share one.</param>
+/// <param name="Instructions">The most of its instructions that a rival uses.</param>
+/// <param name="Processors">Processors that the process may use.</param>
+/// <param name="System">The operating system.</param>
+/// <param name="Runtime">The .NET runtime.</param>
+/// <param name="OnnxRuntime">Version of ONNX Runtime.</param>
+/// <param name="TorchSharp">Version of TorchSharp.</param>
+internal sealed record MachineDescription(string Processor, string Instructions, int Processors, string System, string Runtime, string OnnxRuntime, string TorchSharp)
 {
     public static MachineDescription Read() => new(
         ProcessorName(),
+        WidestInstructions(),
         Environment.ProcessorCount,
         RuntimeInformation.OSDescription,
         RuntimeInformation.FrameworkDescription,
@@ -33,20 +43,32 @@ internal sealed record MachineDescription(string Processor, int Processors, stri
         return null;
     }
 
-    /// <summary>The processor's name as a file name.</summary>
+    /// <summary>The processor's name and instructions as a file name.</summary>
     public string FileName()
     {
-        string name = Processor.Replace("(R)", string.Empty, StringComparison.OrdinalIgnoreCase).ToLowerInvariant();
+        string name = $"{Processor.Replace("(R)", string.Empty, StringComparison.OrdinalIgnoreCase)} {Instructions}".ToLowerInvariant();
         return string.Join('-', string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    public override string ToString() => $"{Processor}, {Processors} processors, {System}; {Runtime}, ONNX Runtime {OnnxRuntime}, TorchSharp {TorchSharp}";
+    public override string ToString() => $"{Processor} ({Instructions}), {Processors} processors, {System}; {Runtime}, ONNX Runtime {OnnxRuntime}, TorchSharp {TorchSharp}";
 
     private static string ProcessorName()
     {
         const string Linux = "/proc/cpuinfo";
         string? line = File.Exists(Linux) ? File.ReadLines(Linux).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal)) : null;
         return line?.Split(':')[1].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? $"{RuntimeInformation.ProcessArchitecture}";
+    }
+
+    private static string WidestInstructions()
+    {
+        if (!Avx2.IsSupported)
+        {
+            return AdvSimd.IsSupported ? "AdvSimd" : "no AVX2";
+        }
+
+        // Leaf 7: AMX's products of 8 bits in the fourth register, AVX-512 VNNI in the third.
+        (_, _, int third, int fourth) = X86Base.CpuId(7, 0);
+        return (fourth & (1 << 25)) != 0 ? "AMX" : !Avx512F.IsSupported ? "AVX2" : (third & (1 << 11)) != 0 ? "AVX512-VNNI" : "AVX512";
     }
 
     /// <summary>The package's version, without the commit behind the plus sign.</summary>

@@ -51,11 +51,11 @@ internal static class TakenCoreBenchmark
 
     private static string Measure(string folder, MachineDescription machine)
     {
+        Rival rival = Rival.All.Single(candidate => candidate.Name == "KPDD.T5 int8");
         var text = new StringBuilder();
         text.AppendLine("# With one processor taken").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{machine.Processor}, {machine.Processors} processors; {machine.Runtime}. A busy loop of another process holds one of them. KPDD.T5 int8, 128 tokens in, 64 out, {Rounds} rounds in turns, medians; ratios are to one thread in the same round.").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{machine.Processor} ({machine.Instructions}), {machine.Processors} processors; {machine.Runtime}. A busy loop of another process holds one of them. {rival.Name} ({rival.Settings}), 128 tokens in, 64 out, {Rounds} rounds in turns, medians; ratios are to one thread in the same round.").AppendLine();
         text.AppendLine("| rows | threads | tokens/s | ms a step | ratio | encoder ms | ratio |").AppendLine("|---|---|---|---|---|---|---|");
-        Rival rival = Rival.All.Single(candidate => candidate.Name == "KPDD.T5 int8");
         foreach (int batch in Batches)
         {
             using WorkerProcess one = rival.Start(folder, threads: 1);
