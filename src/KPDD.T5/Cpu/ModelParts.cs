@@ -53,6 +53,11 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
 
     private Linear LinearWith16Bits(WeightTensor[] weights, ActivationRange range)
     {
+        if (FastestPanels.AreTiledInt16)
+        {
+            return new Int8Linear<TiledInt16Panels, short>(weights, range, Workers);
+        }
+
         if (FastestPanels.AreFusedInt16)
         {
             return new Int8Linear<FusedInt16Panels, short>(weights, range, Workers);

@@ -31,8 +31,8 @@ internal readonly unsafe struct QuantizedRows<T>
     /// <summary>Numbers from one row to the next.</summary>
     public int Stride { get; }
 
-    /// <summary>Floats of working space for rows of <paramref name="length"/> numbers.</summary>
-    public static int Size(int rows, int length) => (2 * rows) + (((rows * Spread.Rows<T>(length) * sizeof(T)) + sizeof(float) - 1) / sizeof(float));
+    /// <summary>Floats of working space for rows of <paramref name="length"/> numbers, and for the byte beyond them that <see cref="TiledInt16Panels"/> read.</summary>
+    public static int Size(int rows, int length) => (2 * rows) + ((rows * Spread.Rows<T>(length) * sizeof(T)) / sizeof(float)) + 1;
 
     /// <summary>Quantizes rows.</summary>
     /// <param name="x">The first row.</param>

@@ -6,6 +6,7 @@ namespace KPDD.T5.Tests.Cpu;
 public class LinearTests
 {
     private const string NoMachineCode = "needs Linux on a processor with AVX-512 VNNI";
+    private const string NoTiles = "needs Linux on a processor with AMX";
 
     [Theory]
     [InlineData(LayerFormat.Float32, 1, 3, 5, 1e-4)]
@@ -146,7 +147,7 @@ public class LinearTests
     [InlineData(95, 600)] // twice 32 rows, 16, eight, four and single ones; inputs that fill no tile
     public void Multiply_Int8ActivationsInTilesAndNarrowVectors_EqualToTheLastBit(int rows, int inputs)
     {
-        Assert.SkipUnless(TiledUInt8Panels.AreSupported, "needs Linux on a processor with AMX");
+        Assert.SkipUnless(MachineProduct.HaveTiles, NoTiles);
         float[] x = Values(new Random(7), rows * inputs);
 
         float[] y = Multiply<TiledUInt8Panels, byte>(x, rows, inputs, ActivationRange.Int8);
@@ -163,6 +164,21 @@ public class LinearTests
         float[] x = Values(new Random(7), rows * inputs);
 
         float[] y = Multiply<FusedInt16Panels, short>(x, rows, inputs, ActivationRange.Int16(inputs));
+
+        Assert.Equal(Multiply<Int16Panels, short>(x, rows, inputs, ActivationRange.Int16(inputs)), y);
+    }
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(8, 64)]
+    [InlineData(16, 32)] // one tile
+    [InlineData(47, 600)] // twice 16 rows, eight, four and single ones; inputs that fill no tile
+    public void Multiply_Int16ActivationsInTilesAndNarrowVectors_EqualToTheLastBit(int rows, int inputs)
+    {
+        Assert.SkipUnless(MachineProduct.HaveTiles, NoTiles);
+        float[] x = Values(new Random(7), rows * inputs);
+
+        float[] y = Multiply<TiledInt16Panels, short>(x, rows, inputs, ActivationRange.Int16(inputs));
 
         Assert.Equal(Multiply<Int16Panels, short>(x, rows, inputs, ActivationRange.Int16(inputs)), y);
     }

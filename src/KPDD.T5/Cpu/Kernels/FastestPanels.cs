@@ -16,14 +16,11 @@ internal static unsafe class FastestPanels
     private const int Rows = Int8Panels.MostRows;
     private const int Panels = 2;
 
-    // Only where they are wanted: all threads of the process get room for tiles.
-    private static readonly Lazy<bool> Tiled = new(() => TiledUInt8Panels.AreSupported && AreFaster<TiledUInt8Panels, WideUInt8Panels, byte>());
-
     /// <summary>True if <see cref="WideUInt8Panels"/> are faster than <see cref="UInt8Panels"/>, or those are not to be had.</summary>
     public static bool AreWideUInt8 { get; } = MachineProduct.AreSupported && (!UInt8Panels.AreSupported || AreFaster<WideUInt8Panels, UInt8Panels, byte>());
 
     /// <summary>True if <see cref="TiledUInt8Panels"/> are faster than <see cref="WideUInt8Panels"/>.</summary>
-    public static bool AreTiledUInt8 => Tiled.Value;
+    public static bool AreTiledUInt8 { get; } = MachineProduct.HaveTiles && AreFaster<TiledUInt8Panels, WideUInt8Panels, byte>();
 
     /// <summary>True if <see cref="WideInt16Panels"/> are faster than <see cref="Int16Panels"/>.</summary>
     public static bool AreWideInt16 { get; } = WideInt16Panels.AreSupported && AreFaster<WideInt16Panels, Int16Panels, short>();
@@ -32,6 +29,9 @@ internal static unsafe class FastestPanels
     public static bool AreFusedInt16 { get; } = MachineProduct.AreSupported
         && (AreWideInt16 ? AreFaster<FusedInt16Panels, WideInt16Panels, short>() : AreFaster<FusedInt16Panels, Int16Panels, short>());
 
+    /// <summary>True if <see cref="TiledInt16Panels"/> are faster than <see cref="FusedInt16Panels"/>.</summary>
+    public static bool AreTiledInt16 { get; } = MachineProduct.HaveTiles && AreFaster<TiledInt16Panels, FusedInt16Panels, short>();
+
     // By the least time of several goes at products that lie in the first caches, in turns. A kernel with another sum is no faster one: processors are many,
     // and those that it was tried on are few.
     private static bool AreFaster<TFirst, TSecond, T>()
@@ -39,8 +39,8 @@ internal static unsafe class FastestPanels
         where TSecond : IInt8Panels<T>
         where T : unmanaged
     {
-        T[] rows = new T[Rows * Length];
-        sbyte[] panels = new sbyte[(Panels * Int8Panels.Width * Length) + Int8Panels.Ahead];
+        T[] rows = new T[(Rows * Length) + 1];
+        sbyte[] panels = new sbyte[Panels * Int8Panels.Width * Length];
         int[] firstSums = new int[Rows * Panels * Int8Panels.Width], secondSums = new int[firstSums.Length];
 
         // Numbers without a pattern that could hide a mistake, the same in every process.

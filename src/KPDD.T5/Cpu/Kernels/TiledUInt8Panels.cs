@@ -8,9 +8,6 @@ internal readonly unsafe struct TiledUInt8Panels : IInt8Panels<byte>
     private static readonly MachineProduct ThirtyTwoOfTwo = new(Products.UInt8ThirtyTwoRowsOfTwo);
     private static readonly MachineProduct SixteenOfTwo = new(Products.UInt8SixteenRowsOfTwo);
 
-    /// <summary>True where tiles may be used.</summary>
-    public static bool AreSupported => MachineProduct.AreSupported && TilePermission.IsGranted;
-
     public static int Together => 4;
 
     public static int LengthStep => 64;

@@ -19,6 +19,9 @@ internal readonly unsafe struct MachineProduct(int offset)
     /// <summary>True where the processor has the instructions, .NET holds vectors of 512 bits to be worth using, and the system lets this process run code of its own.</summary>
     public static bool AreSupported => Code is not null;
 
+    /// <summary>True where the functions that multiply tiles may be run too.</summary>
+    public static bool HaveTiles => AreSupported && TilePermission.IsGranted;
+
     private static bool HasInstructions => Lanes512.AreFast && (X86Base.CpuId(FeatureLeaf, 0).Ecx & VnniBit) != 0;
 
     /// <summary>Runs it: <see cref="AreSupported"/> must hold.</summary>

@@ -1,7 +1,7 @@
 # Products of rows of integers with a panel of int8 weights, in vectors of 512 bits (AVX-512 VNNI) and in tiles of sixteen rows of 64 bytes (AMX).
 # A panel holds, for each of sixteen outputs, the weights of as many inputs as fill four bytes, then those of the next inputs: a step.
 #
-# Assembled by eng/assemble.sh into Products.cs. System V calling convention, no stack, nothing to be saved:
+# Assembled by eng/assemble.sh into Products.cs. System V calling convention, nothing to be saved:
 #   rdi  first input of the first row       rdx  first weight of the panel       r8  receives sums[row * 16 + output], int32
 #   rsi  bytes from one row to the next     rcx  bytes of a row, a multiple of 4
 # OneRow takes rsi as well, and ignores it. Functions of two take the panel that follows too: sums[(panel * rows + row) * 16 + output].
@@ -212,3 +212,71 @@ UInt8ThirtyTwoRowsOfTwo:
         .balign 64, 0xCC
 UInt8SixteenRowsOfTwo:
         tiles   16
+
+# 16-bit inputs lie as a low byte without sign and a high one with it, and a tile of them is 32 inputs. Beside weights with a zero after each, a tile multiplies the low bytes, and
+# read from one byte further on the high ones: the sum is that of the low bytes and 256 times that of the high ones. One byte beyond the last row is read, and multiplied by zero.
+
+# Puts sixteen steps of both panels into the buffer of r11, a zero after each weight.
+        .macro  spread
+        add     rdx, 512
+        add     r10, 512
+        mov     r9, -512
+.Lspread\@:
+        vpmovzxbw zmm16, [rdx + r9]
+        vpmovzxbw zmm17, [r10 + r9]
+        vmovdqa64 [r11 + r9 * 2 + 1024], zmm16
+        vmovdqa64 [r11 + r9 * 2 + 2048], zmm17
+        add     r9, 32
+        jnz     .Lspread\@
+        .endm
+
+        .balign 64, 0xCC
+Int16SixteenRowsOfTwo:
+        push    rbp
+        mov     rbp, rsp
+        sub     rsp, 4096                       # two buffers for weights, one filled while the other is used
+        and     rsp, -4096
+        ldtilecfg [rip + tile_shapes]
+        mov     eax, 64
+        lea     r10, [rdx + rcx * 8]            # the second panel
+        add     rcx, rdi
+        mov     r11, rsp
+        tilezero tmm0
+        tilezero tmm1
+        tilezero tmm2
+        tilezero tmm3
+        spread
+1:      xor     r11, 2048
+        lea     r9, [rdi + 64]
+        cmp     r9, rcx
+        jae     2f                              # this step is the last one
+        spread
+2:      mov     r9, r11
+        xor     r9, 2048
+        tileloadd tmm6, [r9 + rax]
+        tileloadd tmm4, [rdi + rsi]
+        tileloadd tmm7, [r9 + rax + 1024]
+        tileloadd tmm5, [rdi + rsi + 1]
+        tdpbusd tmm0, tmm4, tmm6
+        tdpbusd tmm1, tmm4, tmm7
+        tdpbssd tmm2, tmm5, tmm6
+        tdpbssd tmm3, tmm5, tmm7
+        add     rdi, 64
+        cmp     rdi, rcx
+        jb      1b
+        tilestored [r8 + rax], tmm0
+        tilestored [r8 + rax + 1024], tmm1
+        tilestored [rsp + rax], tmm2
+        tilestored [rsp + rax + 1024], tmm3
+        tilerelease
+        xor     r9d, r9d
+3:      vmovdqa32 zmm16, [rsp + r9]
+        vpslld  zmm16, zmm16, 8
+        vpaddd  zmm16, zmm16, [r8 + r9]
+        vmovdqu32 [r8 + r9], zmm16
+        add     r9d, 64
+        cmp     r9d, 2048
+        jb      3b
+        vzeroupper
+        leave
+        ret
