@@ -52,23 +52,34 @@ internal static unsafe class Float32Rows
             float* w = weights + k;
             int row = 0;
 
-            // Sixteen sums and what feeds them fit into thirty-two registers, eight into sixteen. Each four rows fetch a part of what comes next: all of it at
+            // Sixteen sums and what feeds them fit into thirty-two registers, twelve into sixteen. Each group of rows fetches a part of what comes next: all of it at
             // once would keep the first of them waiting and memory idle during the others.
-            int fetched = Outputs * length / Math.Max(rows / 4, 1);
-            for (; Lanes512.AreFast && row + 4 <= rows; row += 4)
+            int together = Lanes512.AreFast ? 4 : 3;
+            int fetched = Outputs * length / Math.Max(rows / together, 1);
+            for (; row + together <= rows; row += together)
             {
-                float* next = w + ahead + ((nint)(row / 4) * fetched);
-                FourRows<TLanes, TVector>(x + k + ((nint)row * stride), stride, w, inputs, outputs, length, next, fetched, k > 0, y + ((nint)row * outputStride), outputStride);
+                float* next = w + ahead + ((nint)(row / together) * fetched);
+                float* first = x + k + ((nint)row * stride), target = y + ((nint)row * outputStride);
+                if (Lanes512.AreFast)
+                {
+                    FourRows<TLanes, TVector>(first, stride, w, inputs, outputs, length, next, fetched, k > 0, target, outputStride);
+                }
+                else
+                {
+                    ThreeRows<TLanes, TVector>(first, stride, w, inputs, outputs, length, next, fetched, k > 0, target, outputStride);
+                }
             }
 
+            // What comes next is on its way by now, if there were more rows.
+            nint further = row > 0 ? 0 : ahead;
             for (; row + 2 <= rows; row += 2)
             {
-                TwoRows<TLanes, TVector>(x + k + ((nint)row * stride), stride, w, inputs, outputs, length, ahead, k > 0, y + ((nint)row * outputStride), outputStride);
+                TwoRows<TLanes, TVector>(x + k + ((nint)row * stride), stride, w, inputs, outputs, length, further, k > 0, y + ((nint)row * outputStride), outputStride);
             }
 
             if (row < rows)
             {
-                OneRow<TLanes, TVector>(x + k + ((nint)row * stride), w, inputs, outputs, length, ahead, k > 0, y + ((nint)row * outputStride));
+                OneRow<TLanes, TVector>(x + k + ((nint)row * stride), w, inputs, outputs, length, further, k > 0, y + ((nint)row * outputStride));
             }
         }
     }
@@ -118,6 +129,48 @@ internal static unsafe class Float32Rows
         Store(TLanes.Sums(a1, b1, c1, d1), x1, w, inputs, outputs, end, length, add, y + outputStride);
         Store(TLanes.Sums(a2, b2, c2, d2), x2, w, inputs, outputs, end, length, add, y + (2 * (nint)outputStride));
         Store(TLanes.Sums(a3, b3, c3, d3), x3, w, inputs, outputs, end, length, add, y + (3 * (nint)outputStride));
+    }
+
+    // The rows' numbers stay in registers here, and each output's weights pass.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ThreeRows<TLanes, TVector>(float* x, int stride, float* w, int inputs, int outputs, int length, float* next, int fetched, bool add, float* y, int outputStride)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        float* x1 = x + stride, x2 = x1 + stride;
+        float* w1 = Row(w, inputs, 1, outputs), w2 = Row(w, inputs, 2, outputs), w3 = Row(w, inputs, 3, outputs);
+        TVector a0 = default, b0 = default, c0 = default, d0 = default;
+        TVector a1 = default, b1 = default, c1 = default, d1 = default;
+        TVector a2 = default, b2 = default, c2 = default, d2 = default;
+        int end = length - (length % TLanes.Count);
+        nint advance = (nint)fetched * TLanes.Count / length;
+        for (nint k = 0; k < end; k += TLanes.Count)
+        {
+            Prefetch.Line(next);
+            Prefetch.Line(next + (2 * TLanes.Count));
+            next += advance;
+            TVector v = TLanes.Load(x + k), v1 = TLanes.Load(x1 + k), v2 = TLanes.Load(x2 + k);
+            TVector weights = TLanes.Load(w + k);
+            a0 = TLanes.MultiplyAdd(v, weights, a0);
+            a1 = TLanes.MultiplyAdd(v1, weights, a1);
+            a2 = TLanes.MultiplyAdd(v2, weights, a2);
+            weights = TLanes.Load(w1 + k);
+            b0 = TLanes.MultiplyAdd(v, weights, b0);
+            b1 = TLanes.MultiplyAdd(v1, weights, b1);
+            b2 = TLanes.MultiplyAdd(v2, weights, b2);
+            weights = TLanes.Load(w2 + k);
+            c0 = TLanes.MultiplyAdd(v, weights, c0);
+            c1 = TLanes.MultiplyAdd(v1, weights, c1);
+            c2 = TLanes.MultiplyAdd(v2, weights, c2);
+            weights = TLanes.Load(w3 + k);
+            d0 = TLanes.MultiplyAdd(v, weights, d0);
+            d1 = TLanes.MultiplyAdd(v1, weights, d1);
+            d2 = TLanes.MultiplyAdd(v2, weights, d2);
+        }
+
+        Store(TLanes.Sums(a0, b0, c0, d0), x, w, inputs, outputs, end, length, add, y);
+        Store(TLanes.Sums(a1, b1, c1, d1), x1, w, inputs, outputs, end, length, add, y + outputStride);
+        Store(TLanes.Sums(a2, b2, c2, d2), x2, w, inputs, outputs, end, length, add, y + (2 * (nint)outputStride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
