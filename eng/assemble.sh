@@ -18,7 +18,7 @@ for source in "$folder"/*.s; do
         echo "/// <summary>The machine code of <c>$name.s</c>, and where its functions begin.</summary>"
         echo "internal static class $name"
         echo "{"
-        nm "$object" | grep -v -e AHEAD -e tile_shapes | sort | while read -r address _ symbol; do
+        nm "$object" | grep -v AHEAD | sort | while read -r address _ symbol; do
             echo "    public const int $symbol = $((0x$address));"
         done
         echo

@@ -9,7 +9,7 @@ namespace KPDD.Benchmarks.Comparison;
 
 /// <summary>What the figures were measured on.</summary>
 /// <param name="Processor">The processor's name: virtual ones of several generations share one.</param>
-/// <param name="Instructions">The most of its instructions that a rival uses.</param>
+/// <param name="Instructions">The most of its instructions for products that a rival may use.</param>
 /// <param name="Processors">Processors that the process may use.</param>
 /// <param name="System">The operating system.</param>
 /// <param name="Runtime">The .NET runtime.</param>
@@ -68,7 +68,12 @@ internal sealed record MachineDescription(string Processor, string Instructions,
 
         // Leaf 7: AMX's products of 8 bits in the fourth register, AVX-512 VNNI in the third.
         (_, _, int third, int fourth) = X86Base.CpuId(7, 0);
-        return (fourth & (1 << 25)) != 0 ? "AMX" : !Avx512F.IsSupported ? "AVX2" : (third & (1 << 11)) != 0 ? "AVX512-VNNI" : "AVX512";
+        if (!Avx512F.IsSupported)
+        {
+            return AvxVnni.IsSupported ? "AVX-VNNI" : "AVX2";
+        }
+
+        return (fourth & (1 << 25)) != 0 ? "AMX" : (third & (1 << 11)) != 0 ? "AVX512-VNNI" : "AVX512";
     }
 
     /// <summary>The package's version, without the commit behind the plus sign.</summary>

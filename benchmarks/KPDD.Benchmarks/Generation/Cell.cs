@@ -46,7 +46,7 @@ internal sealed record Cell(
         double peak = own.Max(trial => trial.PeakMegabytes);
         return new Cell(
             rival.Name,
-            rival.Settings,
+            own[0].Instructions is { } instructions ? $"{rival.Settings}; {instructions}" : rival.Settings,
             batch,
             batch * 1000 / step,
             step,

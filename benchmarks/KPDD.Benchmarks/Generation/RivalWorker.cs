@@ -47,7 +47,7 @@ internal static class RivalWorker
         }
 
         double decoder = Stopwatch.GetElapsedTime(start).TotalMilliseconds / request.OutputTokens;
-        return new Trial(encoder, decoder, LoadMilliseconds: 0, Statistics.PeakMegabytes(), firstRow);
+        return new Trial(encoder, decoder, LoadMilliseconds: 0, Statistics.PeakMegabytes(), firstRow) { Instructions = (engine as CpuT5Engine)?.Instructions };
     }
 
     private static double TimeEncoding(IT5Engine engine, int[][] rows)

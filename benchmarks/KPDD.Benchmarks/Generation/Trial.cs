@@ -17,6 +17,9 @@ internal sealed record TrialRequest(int Batch, int InputTokens, int OutputTokens
 /// <param name="FirstRow">The tokens chosen for the first row.</param>
 internal sealed record Trial(double EncoderMilliseconds, double StepMilliseconds, double LoadMilliseconds, double PeakMegabytes, int[] FirstRow)
 {
+    /// <summary>The instructions that its matrices are multiplied by, where the rival tells them.</summary>
+    public string? Instructions { get; init; }
+
     /// <summary>Processors that everything else on the machine kept busy meanwhile; null where that is not known.</summary>
     public double? OtherProcessors { get; init; }
 }

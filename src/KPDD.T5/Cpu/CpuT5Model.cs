@@ -28,6 +28,9 @@ internal sealed class CpuT5Model
 
     public T5Config Config { get; }
 
+    /// <summary>The instructions of its products.</summary>
+    public string Instructions => encoder[0].Instructions;
+
     /// <summary>How the decoder's keys and values are kept.</summary>
     public CacheFormat CacheFormat { get; }
 

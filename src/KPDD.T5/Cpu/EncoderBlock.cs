@@ -24,6 +24,9 @@ internal sealed class EncoderBlock
         feedForward = new FeedForward(parts, $"{layer}1");
     }
 
+    /// <summary>The instructions of its products.</summary>
+    public string Instructions => queryKeyValue.Instructions;
+
     /// <summary>Updates the hidden states <c>[total, d_model]</c> in place.</summary>
     public void Apply(float[] hidden, RaggedRows rows, RelativePositionBias.Table bias, Scratch scratch)
     {

@@ -19,6 +19,8 @@ internal sealed class Float32Linear : Linear
         : base(weights[0].Shape[1], weights.Sum(weight => weight.Shape[0]), Float32Panels.Width, workers) =>
         matrices = [.. weights.Select(weight => weight.AsFloat32().Data)];
 
+    public override string Instructions => Float32Panels.Instructions;
+
     // The weights are not only read but put in order, which takes as long as five to ten rows.
     public override int LeastRows => 64;
 

@@ -41,6 +41,8 @@ internal sealed class Int8Linear<TPanels, T> : Linear
         }
     }
 
+    public override string Instructions => TPanels.Instructions;
+
     public override int LeastRows => 16;
 
     public override unsafe void Multiply(float[] x, int rows, float[] y)
@@ -107,6 +109,7 @@ internal sealed class Int8Linear<TPanels, T> : Linear
     private Span<sbyte> Panel(int output) => panels.AsSpan(output / Int8Panels.Width * Int8Panels.Width * length, Int8Panels.Width * length);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
     private unsafe void Multiply(QuantizedRows<T> x, int rows, int output, int outputs, float* y, int outputStride)
     {
         int* sums = stackalloc int[2 * Int8Panels.MostRows * Int8Panels.Width];
@@ -120,7 +123,7 @@ internal sealed class Int8Linear<TPanels, T> : Linear
                 sbyte* panel = weights + ((nint)(output + first) * length);
                 for (int row = 0, count; row < rows; row += count)
                 {
-                    count = TPanels.RowsOf(rows - row);
+                    count = TPanels.RowsAtOnce(rows - row);
                     Int8Panels.Multiply<TPanels, T>(x.Row(row), x.Stride, count, panel, panelCount, length, sums);
                     for (int i = 0; i < panelCount; i++)
                     {

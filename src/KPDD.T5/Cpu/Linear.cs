@@ -21,6 +21,9 @@ internal abstract class Linear(int inputs, int outputs, int panelWidth, WorkerSe
     /// <summary><see cref="Outputs"/> rounded up to whole panels.</summary>
     public int PaddedOutputs { get; } = Rounding.Up(outputs, panelWidth);
 
+    /// <summary>The instructions that it multiplies by, as <see cref="CpuT5Engine.Instructions"/> calls them.</summary>
+    public abstract string Instructions { get; }
+
     /// <summary>Least rows that are worth reading all weights for, where there are more for other threads.</summary>
     public abstract int LeastRows { get; }
 

@@ -32,7 +32,7 @@ internal readonly unsafe struct QuantizedRows<T>
     public int Stride { get; }
 
     /// <summary>Floats of working space for rows of <paramref name="length"/> numbers, and for the byte beyond them that <see cref="TiledInt16Panels"/> read.</summary>
-    public static int Size(int rows, int length) => (2 * rows) + ((rows * Spread.Rows<T>(length) * sizeof(T)) / sizeof(float)) + 1;
+    public static int Size(int rows, int length) => (2 * rows) + (rows * Spread.Rows<T>(length) * sizeof(T) / sizeof(float)) + 1;
 
     /// <summary>Quantizes rows.</summary>
     /// <param name="x">The first row.</param>

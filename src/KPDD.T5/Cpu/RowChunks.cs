@@ -9,7 +9,7 @@ internal sealed class RowChunks
     /// <summary>Most rows of a chunk: as many as fit into a core's own cache beside the weights in use.</summary>
     public const int MaxRows = 128;
 
-    // A product takes eight rows at a time.
+    // Most products take eight rows at a time, those in tiles sixteen.
     private const int Together = 8;
 
     private readonly List<int> ends = [];

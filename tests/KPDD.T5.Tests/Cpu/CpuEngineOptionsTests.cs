@@ -1,3 +1,7 @@
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using KPDD.T5.Cpu;
+
 namespace KPDD.T5.Tests.Cpu;
 
 public class CpuEngineOptionsTests
@@ -21,6 +25,26 @@ public class CpuEngineOptionsTests
 
         Assert.Equal(alone, Decode(type, activations, 2));
         Assert.Equal(alone, Decode(type, activations, 5));
+    }
+
+    // PortableKernelTests run this class with fewer instructions.
+    [Theory]
+    [InlineData(CpuWeightType.Float32, CpuActivationType.Int16)]
+    [InlineData(CpuWeightType.Int8, CpuActivationType.Int16)]
+    [InlineData(CpuWeightType.Int8, CpuActivationType.Int8)]
+    public void Instructions_OfAnEngine_AreSomeThatThisProcessHas(CpuWeightType type, CpuActivationType activations)
+    {
+        using CpuT5Engine engine = Create(new CpuEngineOptions { WeightType = type, ActivationType = activations });
+
+        string[] possible =
+        [
+            .. MachineProduct.HaveTiles ? ["AMX"] : Array.Empty<string>(),
+            .. MachineProduct.AreSupported ? ["AVX-512 VNNI"] : Array.Empty<string>(),
+            .. Avx512F.IsSupported ? ["AVX-512"] : Array.Empty<string>(),
+            .. AvxVnni.IsSupported ? ["AVX-VNNI"] : Array.Empty<string>(),
+            Avx2.IsSupported ? "AVX2" : AdvSimd.Arm64.IsSupported ? "AdvSimd" : "portable",
+        ];
+        Assert.Contains(engine.Instructions, possible);
     }
 
     [Theory]

@@ -6,13 +6,19 @@ namespace KPDD.T5.Tests.Cpu;
 public class LinearTests
 {
     private const string NoMachineCode = "needs Linux on a processor with AVX-512 VNNI";
-    private const string NoTiles = "needs Linux on a processor with AMX";
+
+    /// <summary>Rows and inputs that fill tiles, or do not: 32 rows and 16 at a time, then eight, four and single ones.</summary>
+    public static TheoryData<int, int> ShapesForTiles => new()
+    {
+        { 1, 5 }, { 8, 64 }, { 16, 32 }, { 17, 64 }, { 31, 96 }, { 32, 128 }, { 95, 600 }, { 129, 70 },
+    };
 
     [Theory]
     [InlineData(LayerFormat.Float32, 1, 3, 5, 1e-4)]
     [InlineData(LayerFormat.Float32, 4, 8, 24, 1e-4)]
     [InlineData(LayerFormat.Float32, 7, 33, 49, 1e-4)]
     [InlineData(LayerFormat.Float32, 70, 190, 200, 1e-4)] // large enough for several threads
+    [InlineData(LayerFormat.Float32, 8, 2100, 22, 1e-3)] // more inputs than are summed at once
     [InlineData(LayerFormat.Int8, 1, 3, 5, 0.01)]
     [InlineData(LayerFormat.Int8, 7, 33, 49, 0.02)]
     [InlineData(LayerFormat.Int8, 70, 190, 200, 0.05)]
@@ -42,22 +48,26 @@ public class LinearTests
     }
 
     [Theory]
-    [InlineData(LayerFormat.Float32)]
-    [InlineData(LayerFormat.Int8)]
-    [InlineData(LayerFormat.Int8Activations)]
-    public void Multiply_RowInABatch_EqualsItAloneToTheLastBit(LayerFormat format)
+    [InlineData(LayerFormat.Float32, 5, 1030)] // a group of rows and some; more inputs than are summed at once
+    [InlineData(LayerFormat.Float32, 8, 2100)]
+    [InlineData(LayerFormat.Float32, 15, 600)]
+    [InlineData(LayerFormat.Int8, 15, 600)] // eight, four and single rows
+    [InlineData(LayerFormat.Int8, 129, 70)]
+    [InlineData(LayerFormat.Int8Activations, 15, 600)]
+    [InlineData(LayerFormat.Int8Activations, 129, 70)]
+    public void Multiply_RowInABatch_EqualsItAloneToTheLastBit(LayerFormat format, int rows, int inputs)
     {
-        const int Rows = 15, Inputs = 600, Outputs = 37; // eight, four and single rows; more inputs than are summed at once
-        float[] x = Values(new Random(7), Rows * Inputs);
+        const int Outputs = 37;
+        float[] x = Values(new Random(7), rows * inputs);
         using var workers = new WorkerSet(1);
-        Linear linear = Create(format, [WeightTensor.FromFloat32("a", [Outputs, Inputs], Values(new Random(8), Outputs * Inputs))], workers);
-        float[] together = new float[Rows * Outputs], alone = new float[Outputs];
+        Linear linear = Create(format, [WeightTensor.FromFloat32("a", [Outputs, inputs], Values(new Random(8), Outputs * inputs))], workers);
+        float[] together = new float[rows * Outputs], alone = new float[Outputs];
 
-        linear.Multiply(x, Rows, together);
+        linear.Multiply(x, rows, together);
 
-        for (int row = 0; row < Rows; row++)
+        for (int row = 0; row < rows; row++)
         {
-            linear.Multiply(x[(row * Inputs)..((row + 1) * Inputs)], 1, alone);
+            linear.Multiply(x[(row * inputs)..((row + 1) * inputs)], 1, alone);
             Assert.Equal(together[(row * Outputs)..((row + 1) * Outputs)], alone);
         }
     }
@@ -140,19 +150,25 @@ public class LinearTests
     }
 
     [Theory]
-    [InlineData(1, 5)]
-    [InlineData(8, 64)]
-    [InlineData(16, 64)] // one tile
-    [InlineData(32, 128)] // two below one another
-    [InlineData(95, 600)] // twice 32 rows, 16, eight, four and single ones; inputs that fill no tile
+    [MemberData(nameof(ShapesForTiles))]
     public void Multiply_Int8ActivationsInTilesAndNarrowVectors_EqualToTheLastBit(int rows, int inputs)
     {
-        Assert.SkipUnless(MachineProduct.HaveTiles, NoTiles);
         float[] x = Values(new Random(7), rows * inputs);
 
-        float[] y = Multiply<TiledUInt8Panels, byte>(x, rows, inputs, ActivationRange.Int8);
+        float[] y = OnTileThread(() => Multiply<TiledUInt8Panels, byte>(x, rows, inputs, ActivationRange.Int8));
 
         Assert.Equal(Multiply<Int16Panels, short>(x, rows, inputs, ActivationRange.Int8), y);
+    }
+
+    [Theory]
+    [MemberData(nameof(ShapesForTiles))]
+    public void Multiply_Int16ActivationsInTilesAndNarrowVectors_EqualToTheLastBit(int rows, int inputs)
+    {
+        float[] x = Values(new Random(7), rows * inputs);
+
+        float[] y = OnTileThread(() => Multiply<TiledInt16Panels, short>(x, rows, inputs, ActivationRange.Int16(inputs)));
+
+        Assert.Equal(Multiply<Int16Panels, short>(x, rows, inputs, ActivationRange.Int16(inputs)), y);
     }
 
     [Theory]
@@ -170,21 +186,6 @@ public class LinearTests
 
     [Theory]
     [InlineData(1, 5)]
-    [InlineData(8, 64)]
-    [InlineData(16, 32)] // one tile
-    [InlineData(47, 600)] // twice 16 rows, eight, four and single ones; inputs that fill no tile
-    public void Multiply_Int16ActivationsInTilesAndNarrowVectors_EqualToTheLastBit(int rows, int inputs)
-    {
-        Assert.SkipUnless(MachineProduct.HaveTiles, NoTiles);
-        float[] x = Values(new Random(7), rows * inputs);
-
-        float[] y = Multiply<TiledInt16Panels, short>(x, rows, inputs, ActivationRange.Int16(inputs));
-
-        Assert.Equal(Multiply<Int16Panels, short>(x, rows, inputs, ActivationRange.Int16(inputs)), y);
-    }
-
-    [Theory]
-    [InlineData(1, 5)]
     [InlineData(15, 600)]
     public void Multiply_Int16ActivationsInWideAndNarrowVectors_EqualToTheLastBit(int rows, int inputs)
     {
@@ -194,6 +195,17 @@ public class LinearTests
         float[] y = Multiply<WideInt16Panels, short>(x, rows, inputs, ActivationRange.Int16(inputs));
 
         Assert.Equal(Multiply<Int16Panels, short>(x, rows, inputs, ActivationRange.Int16(inputs)), y);
+    }
+
+    // Elsewhere tiles are not used.
+    private static float[] OnTileThread(Func<float[]> multiply)
+    {
+        Assert.SkipUnless(MachineProduct.HaveTiles, "needs Linux on a processor with AMX");
+        float[]? y = null;
+        var thread = new Thread(() => TileThread.Run(() => y = TileThread.IsReady ? multiply() : null));
+        thread.Start();
+        thread.Join();
+        return y!;
     }
 
     // The product with the same weights at each call.

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace KPDD.T5.Cpu;
@@ -20,6 +21,9 @@ internal static unsafe class Float32Panels
     /// Rows that share what is read of a panel: eight sums hide the latency of a multiplication, sixteen also the reading where there are registers for them.
     /// </summary>
     public static int Rows => Lanes512.AreFast ? 8 : 4;
+
+    /// <summary>The instructions that it multiplies by, as <see cref="CpuT5Engine.Instructions"/> calls them.</summary>
+    public static string Instructions => Lanes512.AreFast ? "AVX-512" : Avx2.IsSupported ? "AVX2" : AdvSimd.IsSupported ? "AdvSimd" : "portable";
 
     /// <summary>Outputs of a panel: two vectors.</summary>
     public static int Width => 2 * (Lanes512.AreFast ? Lanes512.Count : Lanes.Count);

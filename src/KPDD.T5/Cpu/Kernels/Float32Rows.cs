@@ -52,25 +52,25 @@ internal static unsafe class Float32Rows
             float* w = weights + k;
             int row = 0;
 
-            // Sixteen sums and what feeds them fit into thirty-two registers, twelve into sixteen. Each group of rows fetches a part of what comes next: all of it at
-            // once would keep the first of them waiting and memory idle during the others.
+            // Sixteen sums and what feeds them fit into thirty-two registers, twelve into sixteen. Each group of rows fetches a part of what comes next, of each output
+            // the same columns: all of it at once would keep the first of them waiting and memory idle during the others.
             int together = Lanes512.AreFast ? 4 : 3;
-            int fetched = Outputs * length / Math.Max(rows / together, 1);
+            int groups = Math.Max(rows / together, 1), share = (length + groups - 1) / groups;
             for (; row + together <= rows; row += together)
             {
-                float* next = w + ahead + ((nint)(row / together) * fetched);
+                float* next = w + ahead + ((nint)(row / together) * share);
                 float* first = x + k + ((nint)row * stride), target = y + ((nint)row * outputStride);
                 if (Lanes512.AreFast)
                 {
-                    FourRows<TLanes, TVector>(first, stride, w, inputs, outputs, length, next, fetched, k > 0, target, outputStride);
+                    FourRows<TLanes, TVector>(first, stride, w, inputs, outputs, length, next, share, k > 0, target, outputStride);
                 }
                 else
                 {
-                    ThreeRows<TLanes, TVector>(first, stride, w, inputs, outputs, length, next, fetched, k > 0, target, outputStride);
+                    ThreeRows<TLanes, TVector>(first, stride, w, inputs, outputs, length, next, share, k > 0, target, outputStride);
                 }
             }
 
-            // What comes next is on its way by now, if there were more rows.
+            // Where there were more rows, what comes next is on its way by now: these fetch what they read anyway.
             nint further = row > 0 ? 0 : ahead;
             for (; row + 2 <= rows; row += 2)
             {
@@ -85,7 +85,7 @@ internal static unsafe class Float32Rows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourRows<TLanes, TVector>(float* x, int stride, float* w, int inputs, int outputs, int length, float* next, int fetched, bool add, float* y, int outputStride)
+    private static void FourRows<TLanes, TVector>(float* x, int stride, float* w, int inputs, int outputs, int length, float* next, int share, bool add, float* y, int outputStride)
         where TLanes : ILanes<TVector>
         where TVector : struct
     {
@@ -96,33 +96,36 @@ internal static unsafe class Float32Rows
         TVector a2 = default, b2 = default, c2 = default, d2 = default;
         TVector a3 = default, b3 = default, c3 = default, d3 = default;
         int end = length - (length % TLanes.Count);
-        nint advance = (nint)fetched * TLanes.Count / length;
-        for (nint k = 0; k < end; k += TLanes.Count)
+        nint advance = Advance<TLanes, TVector>(share, length), k = 0;
+        for (int output = 1; output <= Outputs; output++, next += inputs)
         {
-            Prefetch.Line(next);
-            Prefetch.Line(next + TLanes.Count);
-            next += advance;
-            TVector u = TLanes.Load(w + k), u1 = TLanes.Load(w1 + k), u2 = TLanes.Load(w2 + k), u3 = TLanes.Load(w3 + k);
-            TVector value = TLanes.Load(x + k);
-            a0 = TLanes.MultiplyAdd(value, u, a0);
-            b0 = TLanes.MultiplyAdd(value, u1, b0);
-            c0 = TLanes.MultiplyAdd(value, u2, c0);
-            d0 = TLanes.MultiplyAdd(value, u3, d0);
-            value = TLanes.Load(x1 + k);
-            a1 = TLanes.MultiplyAdd(value, u, a1);
-            b1 = TLanes.MultiplyAdd(value, u1, b1);
-            c1 = TLanes.MultiplyAdd(value, u2, c1);
-            d1 = TLanes.MultiplyAdd(value, u3, d1);
-            value = TLanes.Load(x2 + k);
-            a2 = TLanes.MultiplyAdd(value, u, a2);
-            b2 = TLanes.MultiplyAdd(value, u1, b2);
-            c2 = TLanes.MultiplyAdd(value, u2, c2);
-            d2 = TLanes.MultiplyAdd(value, u3, d2);
-            value = TLanes.Load(x3 + k);
-            a3 = TLanes.MultiplyAdd(value, u, a3);
-            b3 = TLanes.MultiplyAdd(value, u1, b3);
-            c3 = TLanes.MultiplyAdd(value, u2, c3);
-            d3 = TLanes.MultiplyAdd(value, u3, d3);
+            nint to = output < Outputs ? end * output / Outputs / TLanes.Count * TLanes.Count : end;
+            for (float* fetched = next; k < to; k += TLanes.Count, fetched += advance)
+            {
+                Prefetch.Line(fetched);
+                Prefetch.Line(fetched + (advance / 2));
+                TVector u = TLanes.Load(w + k), u1 = TLanes.Load(w1 + k), u2 = TLanes.Load(w2 + k), u3 = TLanes.Load(w3 + k);
+                TVector value = TLanes.Load(x + k);
+                a0 = TLanes.MultiplyAdd(value, u, a0);
+                b0 = TLanes.MultiplyAdd(value, u1, b0);
+                c0 = TLanes.MultiplyAdd(value, u2, c0);
+                d0 = TLanes.MultiplyAdd(value, u3, d0);
+                value = TLanes.Load(x1 + k);
+                a1 = TLanes.MultiplyAdd(value, u, a1);
+                b1 = TLanes.MultiplyAdd(value, u1, b1);
+                c1 = TLanes.MultiplyAdd(value, u2, c1);
+                d1 = TLanes.MultiplyAdd(value, u3, d1);
+                value = TLanes.Load(x2 + k);
+                a2 = TLanes.MultiplyAdd(value, u, a2);
+                b2 = TLanes.MultiplyAdd(value, u1, b2);
+                c2 = TLanes.MultiplyAdd(value, u2, c2);
+                d2 = TLanes.MultiplyAdd(value, u3, d2);
+                value = TLanes.Load(x3 + k);
+                a3 = TLanes.MultiplyAdd(value, u, a3);
+                b3 = TLanes.MultiplyAdd(value, u1, b3);
+                c3 = TLanes.MultiplyAdd(value, u2, c3);
+                d3 = TLanes.MultiplyAdd(value, u3, d3);
+            }
         }
 
         Store(TLanes.Sums(a0, b0, c0, d0), x, w, inputs, outputs, end, length, add, y);
@@ -133,7 +136,7 @@ internal static unsafe class Float32Rows
 
     // The rows' numbers stay in registers here, and each output's weights pass.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ThreeRows<TLanes, TVector>(float* x, int stride, float* w, int inputs, int outputs, int length, float* next, int fetched, bool add, float* y, int outputStride)
+    private static void ThreeRows<TLanes, TVector>(float* x, int stride, float* w, int inputs, int outputs, int length, float* next, int share, bool add, float* y, int outputStride)
         where TLanes : ILanes<TVector>
         where TVector : struct
     {
@@ -143,29 +146,32 @@ internal static unsafe class Float32Rows
         TVector a1 = default, b1 = default, c1 = default, d1 = default;
         TVector a2 = default, b2 = default, c2 = default, d2 = default;
         int end = length - (length % TLanes.Count);
-        nint advance = (nint)fetched * TLanes.Count / length;
-        for (nint k = 0; k < end; k += TLanes.Count)
+        nint advance = Advance<TLanes, TVector>(share, length), k = 0;
+        for (int output = 1; output <= Outputs; output++, next += inputs)
         {
-            Prefetch.Line(next);
-            Prefetch.Line(next + (2 * TLanes.Count));
-            next += advance;
-            TVector v = TLanes.Load(x + k), v1 = TLanes.Load(x1 + k), v2 = TLanes.Load(x2 + k);
-            TVector weights = TLanes.Load(w + k);
-            a0 = TLanes.MultiplyAdd(v, weights, a0);
-            a1 = TLanes.MultiplyAdd(v1, weights, a1);
-            a2 = TLanes.MultiplyAdd(v2, weights, a2);
-            weights = TLanes.Load(w1 + k);
-            b0 = TLanes.MultiplyAdd(v, weights, b0);
-            b1 = TLanes.MultiplyAdd(v1, weights, b1);
-            b2 = TLanes.MultiplyAdd(v2, weights, b2);
-            weights = TLanes.Load(w2 + k);
-            c0 = TLanes.MultiplyAdd(v, weights, c0);
-            c1 = TLanes.MultiplyAdd(v1, weights, c1);
-            c2 = TLanes.MultiplyAdd(v2, weights, c2);
-            weights = TLanes.Load(w3 + k);
-            d0 = TLanes.MultiplyAdd(v, weights, d0);
-            d1 = TLanes.MultiplyAdd(v1, weights, d1);
-            d2 = TLanes.MultiplyAdd(v2, weights, d2);
+            nint to = output < Outputs ? end * output / Outputs / TLanes.Count * TLanes.Count : end;
+            for (float* fetched = next; k < to; k += TLanes.Count, fetched += advance)
+            {
+                Prefetch.Line(fetched);
+                Prefetch.Line(fetched + (advance / 2));
+                TVector v = TLanes.Load(x + k), v1 = TLanes.Load(x1 + k), v2 = TLanes.Load(x2 + k);
+                TVector weights = TLanes.Load(w + k);
+                a0 = TLanes.MultiplyAdd(v, weights, a0);
+                a1 = TLanes.MultiplyAdd(v1, weights, a1);
+                a2 = TLanes.MultiplyAdd(v2, weights, a2);
+                weights = TLanes.Load(w1 + k);
+                b0 = TLanes.MultiplyAdd(v, weights, b0);
+                b1 = TLanes.MultiplyAdd(v1, weights, b1);
+                b2 = TLanes.MultiplyAdd(v2, weights, b2);
+                weights = TLanes.Load(w2 + k);
+                c0 = TLanes.MultiplyAdd(v, weights, c0);
+                c1 = TLanes.MultiplyAdd(v1, weights, c1);
+                c2 = TLanes.MultiplyAdd(v2, weights, c2);
+                weights = TLanes.Load(w3 + k);
+                d0 = TLanes.MultiplyAdd(v, weights, d0);
+                d1 = TLanes.MultiplyAdd(v1, weights, d1);
+                d2 = TLanes.MultiplyAdd(v2, weights, d2);
+            }
         }
 
         Store(TLanes.Sums(a0, b0, c0, d0), x, w, inputs, outputs, end, length, add, y);
@@ -230,6 +236,12 @@ internal static unsafe class Float32Rows
 
         Store(TLanes.Sums(a0, b0, c0, d0), x, w, inputs, outputs, end, length, add, y);
     }
+
+    // Numbers to fetch with each vector that is multiplied, so that each output's share is fetched in a quarter of them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint Advance<TLanes, TVector>(int share, int length)
+        where TLanes : ILanes<TVector>
+        where TVector : struct => ((share * Outputs * TLanes.Count) + length - 1) / length;
 
     // A row of weights; the last one stands in for those that are not there.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

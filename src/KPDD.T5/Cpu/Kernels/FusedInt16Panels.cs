@@ -8,13 +8,15 @@ internal readonly unsafe struct FusedInt16Panels : IInt8Panels<short>
     private static readonly MachineProduct Four = new(Products.Int16FourRows);
     private static readonly MachineProduct One = new(Products.Int16OneRow);
 
+    public static string Instructions => "AVX-512 VNNI";
+
     public static int Together => 2;
 
     public static bool TakeTwo => true;
 
     public static bool TryRowsOfTwo(short* x, int stride, int rows, sbyte* panel, int length, int* sums)
     {
-        if (rows != 8)
+        if (rows != Int8Panels.Rows)
         {
             return false;
         }

@@ -3,12 +3,15 @@ namespace KPDD.T5.Cpu;
 /// <summary>Products of quantized inputs with panels of int8 weights, summed exactly in int32.</summary>
 /// <remarks>
 /// A panel holds the weights of <see cref="Int8Panels.Width"/> outputs, a few inputs at a time: those weights of the first output, of the second, and so on. A
-/// product so reads a panel once and in order, whatever the shape of the matrix, and needs no sum across a register. The weights that follow are fetched on the way.
+/// product so reads a panel once and in order, whatever the shape of the matrix, and needs no sum across a register.
 /// </remarks>
 /// <typeparam name="T">Type of the inputs.</typeparam>
 internal unsafe interface IInt8Panels<T>
     where T : unmanaged
 {
+    /// <summary>The instructions that it multiplies by, as <see cref="CpuT5Engine.Instructions"/> calls them.</summary>
+    static abstract string Instructions { get; }
+
     /// <summary>Inputs whose weights for one output lie side by side.</summary>
     static abstract int Together { get; }
 
@@ -16,7 +19,7 @@ internal unsafe interface IInt8Panels<T>
     /// <param name="x">The first row.</param>
     /// <param name="stride">Inputs from one row to the next.</param>
     /// <param name="panel">The weights.</param>
-    /// <param name="length">Inputs of a row, a multiple of <see cref="Int8Panels.Step"/>.</param>
+    /// <param name="length">Inputs of a row, a multiple of <see cref="LengthStep"/>.</param>
     /// <param name="sums">Receives the sums.</param>
     static abstract void EightRows(T* x, int stride, sbyte* panel, int length, int* sums);
 
@@ -33,7 +36,7 @@ internal unsafe interface IInt8Panels<T>
     static virtual bool TakeTwo => false;
 
     /// <summary>Rows to multiply at once of those that are left.</summary>
-    static virtual int RowsOf(int left) => Math.Min(left, Int8Panels.Rows);
+    static virtual int RowsAtOnce(int left) => Math.Min(left, Int8Panels.Rows);
 
     /// <summary>Sums of rows with a panel and the one that follows it, <c>sums[(panel * rows + row) * Width + output]</c>, if this is done at once for so many.</summary>
     /// <returns>False for any other number of rows; nothing is computed then.</returns>

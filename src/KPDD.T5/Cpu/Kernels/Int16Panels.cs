@@ -10,6 +10,8 @@ internal readonly unsafe struct Int16Panels : IInt8Panels<short>
 {
     private const int Width = Int8Panels.Width;
 
+    public static string Instructions => AvxVnni.IsSupported ? "AVX-VNNI" : Avx2.IsSupported ? "AVX2" : AdvSimd.Arm64.IsSupported ? "AdvSimd" : "portable";
+
     public static int Together => 2;
 
     // Optimized at the first call: a kernel that waits to be found hot would make the first texts ten times slower.

@@ -7,17 +7,19 @@ internal readonly unsafe struct TiledInt16Panels : IInt8Panels<short>
 
     private static readonly MachineProduct SixteenOfTwo = new(Products.Int16SixteenRowsOfTwo);
 
+    public static string Instructions => "AMX";
+
     public static int Together => 2;
 
     public static int LengthStep => 32;
 
     public static bool TakeTwo => true;
 
-    public static int RowsOf(int left) => left < TileRows ? Math.Min(left, Int8Panels.Rows) : TileRows;
+    public static int RowsAtOnce(int left) => left < TileRows ? Math.Min(left, Int8Panels.Rows) : TileRows;
 
     public static bool TryRowsOfTwo(short* x, int stride, int rows, sbyte* panel, int length, int* sums)
     {
-        if (rows != TileRows)
+        if (rows < TileRows || !TileThread.IsReady)
         {
             return FusedInt16Panels.TryRowsOfTwo(x, stride, rows, panel, length, sums);
         }

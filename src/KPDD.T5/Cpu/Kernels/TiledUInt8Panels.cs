@@ -8,27 +8,25 @@ internal readonly unsafe struct TiledUInt8Panels : IInt8Panels<byte>
     private static readonly MachineProduct ThirtyTwoOfTwo = new(Products.UInt8ThirtyTwoRowsOfTwo);
     private static readonly MachineProduct SixteenOfTwo = new(Products.UInt8SixteenRowsOfTwo);
 
+    public static string Instructions => "AMX";
+
     public static int Together => 4;
 
     public static int LengthStep => 64;
 
     public static bool TakeTwo => true;
 
-    public static int RowsOf(int left) => left < TileRows ? Math.Min(left, Int8Panels.Rows) : left < 2 * TileRows ? TileRows : 2 * TileRows;
+    public static int RowsAtOnce(int left) => left < TileRows ? Math.Min(left, Int8Panels.Rows) : left < 2 * TileRows ? TileRows : 2 * TileRows;
 
     public static bool TryRowsOfTwo(byte* x, int stride, int rows, sbyte* panel, int length, int* sums)
     {
-        switch (rows)
+        if (rows < TileRows || !TileThread.IsReady)
         {
-            case TileRows:
-                SixteenOfTwo.Run(x, stride, panel, length, sums);
-                return true;
-            case 2 * TileRows:
-                ThirtyTwoOfTwo.Run(x, stride, panel, length, sums);
-                return true;
-            default:
-                return WideUInt8Panels.TryRowsOfTwo(x, stride, rows, panel, length, sums);
+            return WideUInt8Panels.TryRowsOfTwo(x, stride, rows, panel, length, sums);
         }
+
+        (rows == TileRows ? SixteenOfTwo : ThirtyTwoOfTwo).Run(x, stride, panel, length, sums);
+        return true;
     }
 
     public static void EightRows(byte* x, int stride, sbyte* panel, int length, int* sums) => WideUInt8Panels.EightRows(x, stride, panel, length, sums);

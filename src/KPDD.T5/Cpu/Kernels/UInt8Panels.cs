@@ -15,6 +15,8 @@ internal readonly unsafe struct UInt8Panels : IInt8Panels<byte>
     /// <summary>True where the processor has the instruction.</summary>
     public static bool AreSupported => AvxVnni.IsSupported;
 
+    public static string Instructions => "AVX-VNNI";
+
     public static int Together => 4;
 
     // Optimized at the first call: a kernel that waits to be found hot would make the first texts ten times slower.

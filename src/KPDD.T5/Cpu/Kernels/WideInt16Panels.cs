@@ -12,6 +12,8 @@ internal readonly unsafe struct WideInt16Panels : IInt8Panels<short>
     /// <summary>True where the processor has the instructions.</summary>
     public static bool AreSupported => Lanes512.AreFast && Avx512BW.IsSupported;
 
+    public static string Instructions => "AVX-512";
+
     public static int Together => 2;
 
     // Optimized at the first call: a kernel that waits to be found hot would make the first texts ten times slower.

@@ -8,13 +8,15 @@ internal readonly unsafe struct WideUInt8Panels : IInt8Panels<byte>
     private static readonly MachineProduct Four = new(Products.UInt8FourRows);
     private static readonly MachineProduct One = new(Products.UInt8OneRow);
 
+    public static string Instructions => "AVX-512 VNNI";
+
     public static int Together => 4;
 
     public static bool TakeTwo => true;
 
     public static bool TryRowsOfTwo(byte* x, int stride, int rows, sbyte* panel, int length, int* sums)
     {
-        if (rows != 8)
+        if (rows != Int8Panels.Rows)
         {
             return false;
         }

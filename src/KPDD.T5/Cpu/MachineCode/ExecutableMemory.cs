@@ -1,18 +1,12 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace KPDD.T5.Cpu;
 
 /// <summary>Memory that the processor may run: for instructions that .NET has no function for.</summary>
-internal static unsafe partial class ExecutableMemory
+internal static unsafe class ExecutableMemory
 {
     /// <summary>The environment variable that keeps an engine to .NET's own instructions when it is 0.</summary>
     private const string Variable = "KPDD_MACHINE_CODE";
-
-    private const int Read = 1;
-    private const int Write = 2;
-    private const int Execute = 4;
-    private const int PrivateAndAnonymous = 0x22;
 
     /// <summary>
     /// Copies machine code to where it may be run, until the process ends, and never to be written again.
@@ -39,28 +33,19 @@ internal static unsafe partial class ExecutableMemory
 
     private static byte* Map(ReadOnlySpan<byte> code)
     {
-        nint memory = Map(0, code.Length, Read | Write, PrivateAndAnonymous, file: -1, 0);
-        if (memory == -1)
+        nint memory = MemoryPages.Map(code.Length);
+        if (memory == 0)
         {
             return null;
         }
 
         code.CopyTo(new Span<byte>((void*)memory, code.Length));
-        if (Protect(memory, code.Length, Read | Execute) == 0)
+        if (MemoryPages.TryProtect(memory, code.Length, MemoryPages.Read | MemoryPages.Execute))
         {
             return (byte*)memory;
         }
 
-        _ = Unmap(memory, code.Length);
+        MemoryPages.Free(memory, code.Length);
         return null;
     }
-
-    [LibraryImport("libc", EntryPoint = "mmap")]
-    private static partial nint Map(nint address, nint length, int protection, int flags, int file, nint offset);
-
-    [LibraryImport("libc", EntryPoint = "mprotect")]
-    private static partial int Protect(nint address, nint length, int protection);
-
-    [LibraryImport("libc", EntryPoint = "munmap")]
-    private static partial int Unmap(nint address, nint length);
 }

@@ -24,11 +24,11 @@ internal readonly unsafe struct MachineProduct(int offset)
 
     private static bool HasInstructions => Lanes512.AreFast && (X86Base.CpuId(FeatureLeaf, 0).Ecx & VnniBit) != 0;
 
-    /// <summary>Runs it: <see cref="AreSupported"/> must hold.</summary>
+    /// <summary>Runs it: <see cref="AreSupported"/> must hold, for tiles <see cref="HaveTiles"/> and <see cref="TileThread.IsReady"/>.</summary>
     /// <param name="x">The first row.</param>
     /// <param name="stride">Inputs from one row to the next.</param>
     /// <param name="panel">The weights.</param>
-    /// <param name="length">Inputs of a row, a multiple of <see cref="Int8Panels.Step"/>.</param>
+    /// <param name="length">Inputs of a row, a multiple of the kernel's <see cref="IInt8Panels{T}.LengthStep"/>.</param>
     /// <param name="sums">Receives the sums.</param>
     public void Run<T>(T* x, int stride, sbyte* panel, int length, int* sums)
         where T : unmanaged => function(x, (nint)stride * sizeof(T), panel, (nint)length * sizeof(T), sums);

@@ -1,7 +1,7 @@
 # Products of rows of integers with a panel of int8 weights, in vectors of 512 bits (AVX-512 VNNI) and in tiles of sixteen rows of 64 bytes (AMX).
 # A panel holds, for each of sixteen outputs, the weights of as many inputs as fill four bytes, then those of the next inputs: a step.
 #
-# Assembled by eng/assemble.sh into Products.cs. System V calling convention, nothing to be saved:
+# Assembled by eng/assemble.sh into Products.cs. System V calling convention:
 #   rdi  first input of the first row       rdx  first weight of the panel       r8  receives sums[row * 16 + output], int32
 #   rsi  bytes from one row to the next     rcx  bytes of a row, a multiple of 4
 # OneRow takes rsi as well, and ignores it. Functions of two take the panel that follows too: sums[(panel * rows + row) * 16 + output].
@@ -148,7 +148,7 @@
 # Tiles: 64 inputs of sixteen rows, the weights of as many inputs for sixteen outputs (sixteen steps of a panel, as they lie), and sixteen rows of sums.
 # A row's bytes must be a multiple of 64 here. The tiles are this thread's only while the function runs: nobody else finds them configured.
         .balign 64, 0xCC
-tile_shapes:
+.Ltile_shapes:
         .byte   1, 0                            # palette, first row
         .zero   14
         .rept   8
@@ -161,7 +161,7 @@ tile_shapes:
         .zero   8
 
         .macro  tiles rows
-        ldtilecfg [rip + tile_shapes]
+        ldtilecfg [rip + .Ltile_shapes]
         mov     eax, 64                         # from one row to the next, of weights and of sums
         imul    r10, rcx, 16
         add     r10, rdx                        # the second panel
@@ -236,7 +236,7 @@ Int16SixteenRowsOfTwo:
         mov     rbp, rsp
         sub     rsp, 4096                       # two buffers for weights, one filled while the other is used
         and     rsp, -4096
-        ldtilecfg [rip + tile_shapes]
+        ldtilecfg [rip + .Ltile_shapes]
         mov     eax, 64
         lea     r10, [rdx + rcx * 8]            # the second panel
         add     rcx, rdi

@@ -26,7 +26,7 @@ internal sealed class Worker
     {
         this.slot = slot;
         this.next = next;
-        new Thread(Work) { IsBackground = true, Name = "KPDD T5 worker" }.Start();
+        new Thread(() => TileThread.Run(Work)) { IsBackground = true, Name = "KPDD T5 worker" }.Start();
     }
 
     /// <summary>Wakes the worker if it is parked; while it rests, the next one in its place.</summary>
