@@ -30,6 +30,9 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
     public RelativePositionBias PositionBias(string stack, bool bidirectional) => new(
         Weights[$"{stack}.block.0.layer.0.SelfAttention.relative_attention_bias.weight"], Config.RelativeAttentionMaxDistance, bidirectional);
 
+    // The caller's thread uses no tiles.
+    private bool HasTileThreads => Workers.Threads > 1;
+
     // Eight bits give the same numbers either way.
     private Linear LinearWithInt8Weights(WeightTensor[] weights)
     {
@@ -38,7 +41,7 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
             return LinearWith16Bits(weights, ActivationRange.Int16(weights[0].Shape[1]));
         }
 
-        if (FastestPanels.AreTiledUInt8)
+        if (HasTileThreads && FastestPanels.AreTiledUInt8)
         {
             return new Int8Linear<TiledUInt8Panels, byte>(weights, ActivationRange.Int8, Workers);
         }
@@ -53,7 +56,7 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
 
     private Linear LinearWith16Bits(WeightTensor[] weights, ActivationRange range)
     {
-        if (FastestPanels.AreTiledInt16)
+        if (HasTileThreads && FastestPanels.AreTiledInt16)
         {
             return new Int8Linear<TiledInt16Panels, short>(weights, range, Workers);
         }

@@ -35,7 +35,7 @@ internal unsafe interface IInt8Panels<T>
     /// <summary>True for kernels that multiply some numbers of rows with two panels at a time.</summary>
     static virtual bool TakeTwo => false;
 
-    /// <summary>Rows to multiply at once of those that are left.</summary>
+    /// <summary>Rows that this thread multiplies at once of those that are left.</summary>
     static virtual int RowsAtOnce(int left) => Math.Min(left, Int8Panels.Rows);
 
     /// <summary>Sums of rows with a panel and the one that follows it, <c>sums[(panel * rows + row) * Width + output]</c>, if this is done at once for so many.</summary>

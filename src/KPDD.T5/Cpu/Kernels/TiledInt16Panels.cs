@@ -15,11 +15,11 @@ internal readonly unsafe struct TiledInt16Panels : IInt8Panels<short>
 
     public static bool TakeTwo => true;
 
-    public static int RowsAtOnce(int left) => left < TileRows ? Math.Min(left, Int8Panels.Rows) : TileRows;
+    public static int RowsAtOnce(int left) => left < TileRows || !TileThread.IsReady ? FusedInt16Panels.RowsAtOnce(left) : TileRows;
 
     public static bool TryRowsOfTwo(short* x, int stride, int rows, sbyte* panel, int length, int* sums)
     {
-        if (rows < TileRows || !TileThread.IsReady)
+        if (rows < TileRows)
         {
             return FusedInt16Panels.TryRowsOfTwo(x, stride, rows, panel, length, sums);
         }

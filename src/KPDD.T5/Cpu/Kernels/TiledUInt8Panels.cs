@@ -16,11 +16,19 @@ internal readonly unsafe struct TiledUInt8Panels : IInt8Panels<byte>
 
     public static bool TakeTwo => true;
 
-    public static int RowsAtOnce(int left) => left < TileRows ? Math.Min(left, Int8Panels.Rows) : left < 2 * TileRows ? TileRows : 2 * TileRows;
+    public static int RowsAtOnce(int left)
+    {
+        if (left < TileRows || !TileThread.IsReady)
+        {
+            return WideUInt8Panels.RowsAtOnce(left);
+        }
+
+        return left < 2 * TileRows ? TileRows : 2 * TileRows;
+    }
 
     public static bool TryRowsOfTwo(byte* x, int stride, int rows, sbyte* panel, int length, int* sums)
     {
-        if (rows < TileRows || !TileThread.IsReady)
+        if (rows < TileRows)
         {
             return WideUInt8Panels.TryRowsOfTwo(x, stride, rows, panel, length, sums);
         }

@@ -29,7 +29,8 @@ public class TileThreadTests
             Assert.True(CatchesNullReference(() => { }));
         }
 
-        Assert.InRange(Mappings(), 0, before + 30);
+        // One that is forgotten by each would be 300; other tests have some of their own meanwhile.
+        Assert.InRange(Mappings(), 0, before + 200);
     }
 
     [Fact]
