@@ -41,12 +41,12 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
             return LinearWith16Bits(weights, ActivationRange.Int16(weights[0].Shape[1]));
         }
 
-        if (HasTileThreads && FastestPanels.AreTiledUInt8)
+        if (HasTileThreads && FastestUInt8Panels.AreTiled)
         {
             return new Int8Linear<TiledUInt8Panels, byte>(weights, ActivationRange.Int8, Workers);
         }
 
-        if (FastestPanels.AreWideUInt8)
+        if (FastestUInt8Panels.AreWide)
         {
             return new Int8Linear<WideUInt8Panels, byte>(weights, ActivationRange.Int8, Workers);
         }
@@ -56,16 +56,16 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
 
     private Linear LinearWith16Bits(WeightTensor[] weights, ActivationRange range)
     {
-        if (HasTileThreads && FastestPanels.AreTiledInt16)
+        if (HasTileThreads && FastestInt16Panels.AreTiled)
         {
             return new Int8Linear<TiledInt16Panels, short>(weights, range, Workers);
         }
 
-        if (FastestPanels.AreFusedInt16)
+        if (FastestInt16Panels.AreFused)
         {
             return new Int8Linear<FusedInt16Panels, short>(weights, range, Workers);
         }
 
-        return FastestPanels.AreWideInt16 ? new Int8Linear<WideInt16Panels, short>(weights, range, Workers) : new Int8Linear<Int16Panels, short>(weights, range, Workers);
+        return FastestInt16Panels.AreWide ? new Int8Linear<WideInt16Panels, short>(weights, range, Workers) : new Int8Linear<Int16Panels, short>(weights, range, Workers);
     }
 }

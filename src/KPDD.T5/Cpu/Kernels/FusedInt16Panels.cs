@@ -14,8 +14,6 @@ internal readonly unsafe struct FusedInt16Panels : IInt8Panels<short>
 
     public static bool TakeTwo => true;
 
-    public static int RowsAtOnce(int left) => Math.Min(left, Int8Panels.Rows);
-
     public static bool TryRowsOfTwo(short* x, int stride, int rows, sbyte* panel, int length, int* sums)
     {
         if (rows != Int8Panels.Rows)

@@ -36,7 +36,7 @@ internal unsafe interface IInt8Panels<T>
     static virtual bool TakeTwo => false;
 
     /// <summary>Rows that this thread multiplies at once of those that are left.</summary>
-    static virtual int RowsAtOnce(int left) => Math.Min(left, Int8Panels.Rows);
+    static virtual int RowsAtOnce(int left) => Int8Panels.RowsAtOnce(left);
 
     /// <summary>Sums of rows with a panel and the one that follows it, <c>sums[(panel * rows + row) * Width + output]</c>, if this is done at once for so many.</summary>
     /// <returns>False for any other number of rows; nothing is computed then.</returns>

@@ -25,6 +25,9 @@ internal static unsafe class Int8Panels
     /// </summary>
     public static int Rows => Avx512F.VL.IsSupported ? 8 : 4;
 
+    /// <summary>Rows to multiply at once of those that are left, for kernels without a number of their own.</summary>
+    public static int RowsAtOnce(int left) => Math.Min(left, Rows);
+
     /// <summary>Sums of up to <see cref="MostRows"/> rows, <c>sums[(panel * rows + row) * Width + output]</c>.</summary>
     /// <typeparam name="TPanels">How inputs and weights are multiplied.</typeparam>
     /// <typeparam name="T">Type of the inputs.</typeparam>

@@ -15,7 +15,7 @@ internal readonly unsafe struct TiledInt16Panels : IInt8Panels<short>
 
     public static bool TakeTwo => true;
 
-    public static int RowsAtOnce(int left) => left < TileRows || !TileThread.IsReady ? FusedInt16Panels.RowsAtOnce(left) : TileRows;
+    public static int RowsAtOnce(int left) => left < TileRows || !TileThread.IsReady ? Int8Panels.RowsAtOnce(left) : TileRows;
 
     public static bool TryRowsOfTwo(short* x, int stride, int rows, sbyte* panel, int length, int* sums)
     {

@@ -20,7 +20,7 @@ internal readonly unsafe struct TiledUInt8Panels : IInt8Panels<byte>
     {
         if (left < TileRows || !TileThread.IsReady)
         {
-            return WideUInt8Panels.RowsAtOnce(left);
+            return Int8Panels.RowsAtOnce(left);
         }
 
         return left < 2 * TileRows ? TileRows : 2 * TileRows;

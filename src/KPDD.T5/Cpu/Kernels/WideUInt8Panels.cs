@@ -14,8 +14,6 @@ internal readonly unsafe struct WideUInt8Panels : IInt8Panels<byte>
 
     public static bool TakeTwo => true;
 
-    public static int RowsAtOnce(int left) => Math.Min(left, Int8Panels.Rows);
-
     public static bool TryRowsOfTwo(byte* x, int stride, int rows, sbyte* panel, int length, int* sums)
     {
         if (rows != Int8Panels.Rows)

@@ -54,7 +54,9 @@ internal static partial class TileThread
             stack = 0;
         }
 
-        return isOwn = stack != 0;
+        // Where it is refused once it is not asked for again.
+        isOwn = stack != 0;
+        return isOwn;
     }
 
     [LibraryImport("libc", EntryPoint = "sigaltstack")]
