@@ -48,7 +48,7 @@ internal sealed class EncoderAttention : ParallelWork
                 for (int key = 0; key < length; key += Float32Panels.Width)
                 {
                     Float32Panels.Multiply(
-                        queries + ((nint)query * stride), stride, count, keys + ((nint)key * width), Float32Panels.Width, width, false, scores + key, layout.ScoreStride);
+                        queries + ((nint)query * stride), stride, count, keys + ((nint)key * width), Float32Panels.Width, length - key, width, false, scores + key, layout.ScoreStride);
                 }
 
                 for (int i = 0; i < count; i++)
@@ -62,7 +62,7 @@ internal sealed class EncoderAttention : ParallelWork
                 for (int column = 0; column < layout.ValueStride; column += Float32Panels.Width)
                 {
                     Float32Panels.Multiply(
-                        scores, layout.ScoreStride, count, values + column, layout.ValueStride, length, false, attended + (query * layout.ValueStride) + column, layout.ValueStride);
+                        scores, layout.ScoreStride, count, values + column, layout.ValueStride, width - column, length, false, attended + (query * layout.ValueStride) + column, layout.ValueStride);
                 }
             }
         }
@@ -87,7 +87,7 @@ internal sealed class EncoderAttention : ParallelWork
         for (int key = 0; key < length; key += Float32Panels.Width)
         {
             int count = Math.Min(Float32Panels.Width, length - key);
-            Float32Panels.Pack(firstKey + ((nint)key * stride), stride, count, width, keys + ((nint)key * width));
+            Float32Panels.Transpose(firstKey + ((nint)key * stride), stride, count, width, keys + ((nint)key * width), Float32Panels.Width);
         }
 
         for (int i = 0; i < length; i++)

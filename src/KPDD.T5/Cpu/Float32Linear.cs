@@ -5,12 +5,15 @@ namespace KPDD.T5.Cpu;
 
 /// <summary>A linear layer whose weights stay where they are stored, row by row in float32.</summary>
 /// <remarks>
-/// A mapped file so stays the only copy of the weights, which all processes share. Few rows are multiplied with the weights as they lie; for many a panel of
-/// weights is put in order anew whenever it is used, which the speed of its product outweighs. Which of the two a product is does not depend on its number of
-/// rows, for their sums differ in the last bits.
+/// A mapped file so stays the only copy of the weights, which all processes share. Few rows are multiplied with the weights as they lie, number by number of both; for many
+/// the rows are put into panels, and each weight is multiplied with the numbers of a whole panel: activations are fewer than weights, and cost less to put in order. Which of the
+/// two a product is does not depend on its number of rows, for their sums differ in the last bits.
 /// </remarks>
 internal sealed class Float32Linear : Linear
 {
+    /// <summary>Inputs that are put into panels at once: with those of 64 rows they fit into a core's second cache beside what else is in use.</summary>
+    private const int BlockLength = 512;
+
     private readonly ReadOnlyMemory<byte>[] matrices;
 
     /// <param name="weights">Matrices <c>[out, in]</c> over the same inputs; their outputs follow one another.</param>
@@ -21,45 +24,32 @@ internal sealed class Float32Linear : Linear
 
     public override string Instructions => Float32Panels.Instructions;
 
-    // The weights are not only read but put in order, which takes as long as five to ten rows.
-    public override int LeastRows => 64;
+    // Each chunk reads all weights: for fewer rows memory is slower than the products.
+    public override int LeastRows => RowChunks.MaxRows;
 
     public override void Multiply(float[] x, int rows, float[] y) => Run(new Work(this, x, rows, y), rows);
 
-    public override int WorkingSpace(int rows) => Float32Panels.Space;
+    public override int WorkingSpace(int rows) => Float32Panels.AlignmentSlack + (Rounding.Up(rows, PanelWidth) * (BlockLength + SummedOutputs));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override unsafe void Multiply(float* x, int stride, int rows, float* y, int outputStride, float* space)
     {
-        float* panel = Float32Panels.Align(space);
-        for (int first = 0; first < Outputs; first += PanelWidth)
+        int paddedRows = Rounding.Up(rows, PanelWidth);
+        float* panels = Float32Panels.Align(space);
+        float* sums = panels + (paddedRows * BlockLength);
+        for (int k = 0; k < Inputs; k += BlockLength)
         {
-            for (int k = 0; k < Inputs; k += Float32Panels.Length)
+            int length = Math.Min(BlockLength, Inputs - k);
+            Arrange(x + k, stride, rows, length, panels);
+            for (int first = 0; first < Outputs; first += PanelWidth)
             {
-                int length = Math.Min(Float32Panels.Length, Inputs - k);
-                Pack(first, k, length, panel);
-                bool last = k + length == Inputs;
-                int nextFirst = last ? first + PanelWidth : first, nextInput = last ? 0 : k + length;
-                int nextRows = Math.Clamp(Outputs - nextFirst, 0, PanelWidth);
-                float* nextRow = nextRows > 0 ? Address(nextFirst) + nextInput : panel;
-                for (int row = 0; row < rows; row += Float32Panels.Rows)
+                // Those of the first outputs make room for the next ones once they are complete.
+                float* target = sums + ((nint)(first % SummedOutputs) * paddedRows);
+                int count = Math.Min(PanelWidth, Outputs - first);
+                MultiplyPanels(panels, rows, k, length, first, count, target);
+                if (k + length == Inputs)
                 {
-                    // These rows' share of what the next panel will be made of.
-                    int count = Math.Min(Float32Panels.Rows, rows - row);
-                    int from = nextRows * row / rows, to = nextRows * (row + count) / rows;
-                    Float32Panels.Multiply(
-                        x + ((nint)row * stride) + k,
-                        stride,
-                        count,
-                        panel,
-                        PanelWidth,
-                        length,
-                        k > 0,
-                        y + ((nint)row * outputStride) + first,
-                        outputStride,
-                        nextRow + ((nint)from * Inputs),
-                        Inputs,
-                        Math.Max(1, to - from));
+                    Float32Panels.Transpose(target, paddedRows, count, rows, y + first, outputStride);
                 }
             }
         }
@@ -109,30 +99,62 @@ internal sealed class Float32Linear : Linear
         return MemoryMarshal.Cast<byte, float>(matrices[matrix].Span).Slice(output * Inputs, Inputs);
     }
 
-    // Where an output's weights lie, to fetch from: nothing holds them there, nor are those of the following outputs sure to follow.
-    private unsafe float* Address(int output)
+    // Outputs whose sums are held at once: all, if a sum needs several blocks of inputs.
+    private int SummedOutputs => Inputs <= BlockLength ? PanelWidth : PaddedOutputs;
+
+    // Puts inputs of all rows into panels.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void Arrange(float* x, int stride, int rows, int length, float* panels)
     {
-        fixed (float* weights = Row(output))
+        for (int row = 0; row < rows; row += PanelWidth)
         {
-            return weights;
+            float* panel = panels + ((nint)row * length);
+            int count = Math.Min(PanelWidth, rows - row);
+            if (count < PanelWidth)
+            {
+                // What lies there from elsewhere reaches no result, but may be numbers that the processor is slow at.
+                new Span<float>(panel, PanelWidth * length).Clear();
+            }
+
+            Float32Panels.Transpose(x + ((nint)row * stride), stride, count, length, panel, PanelWidth);
         }
     }
 
-    // The panel of an output and those after it, which may lie in several matrices; outputs beyond the last one compute what nobody reads.
+    // Adds a block of inputs to the sums [outputs, rows] of some outputs, which may lie in several matrices.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void Pack(int output, int k, int length, float* panel)
+    private unsafe void MultiplyPanels(float* panels, int rows, int k, int length, int output, int outputs, float* sums)
     {
+        int paddedRows = Rounding.Up(rows, PanelWidth);
         int start = 0;
         foreach (ReadOnlyMemory<byte> matrix in matrices)
         {
             int end = start + (matrix.Length / (Inputs * sizeof(float)));
-            int from = Math.Max(output, start), to = Math.Min(output + PanelWidth, end);
-            if (from < to)
+            int to = Math.Min(output + outputs, end);
+            fixed (byte* weights = matrix.Span)
             {
-                fixed (byte* weights = matrix.Span)
+                for (int first = Math.Max(output, start); first < to; first += Float32Panels.Rows)
                 {
-                    float* first = (float*)weights + ((nint)(from - start) * Inputs) + k;
-                    Float32Panels.Pack(first, Inputs, to - from, length, panel + (from - output));
+                    int count = Math.Min(Float32Panels.Rows, to - first);
+                    float* row = (float*)weights + ((nint)(first - start) * Inputs) + k;
+                    for (int column = 0; column < paddedRows; column += PanelWidth)
+                    {
+                        // This panel's share of the weights that follow.
+                        int fetchFrom = count * column / paddedRows, fetchTo = count * (column + PanelWidth) / paddedRows;
+                        Float32Panels.Multiply(
+                            row,
+                            Inputs,
+                            count,
+                            panels + ((nint)column * length),
+                            PanelWidth,
+                            rows - column,
+                            length,
+                            k > 0,
+                            sums + ((nint)(first - output) * paddedRows) + column,
+                            paddedRows,
+                            row + ((nint)(count + fetchFrom) * Inputs),
+                            Inputs,
+                            Math.Max(1, fetchTo - fetchFrom));
+                    }
                 }
             }
 

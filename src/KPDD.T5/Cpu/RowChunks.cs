@@ -7,7 +7,7 @@ namespace KPDD.T5.Cpu;
 internal sealed class RowChunks
 {
     /// <summary>Most rows of a chunk: as many as fit into a core's own cache beside the weights in use.</summary>
-    public const int MaxRows = 128;
+    public const int MaxRows = 64;
 
     // Most products take eight rows at a time, those in tiles sixteen.
     private const int Together = 8;

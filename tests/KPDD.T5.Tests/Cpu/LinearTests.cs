@@ -73,6 +73,43 @@ public class LinearTests
     }
 
     [Theory]
+    [InlineData(1, 3, 5)]
+    [InlineData(8, 70, 37)] // half a panel of rows with AVX-512
+    [InlineData(64, 512, 49)] // whole panels, and all inputs at once
+    [InlineData(45, 600, 80)] // inputs in two blocks
+    [InlineData(70, 1030, 33)] // in three
+    public unsafe void Multiply_Float32RowsOnOneThread_EqualsPlainProductAndWritesNothingElse(int rows, int inputs, int outputs)
+    {
+        const float Untouched = -77;
+        int stride = inputs + 3, outputStride = outputs + 5;
+        float[] weights = Values(new Random(8), outputs * inputs), x = Values(new Random(7), rows * stride);
+        WeightTensor[] tensors =
+        [
+            WeightTensor.FromFloat32("a", [outputs - 2, inputs], weights[..((outputs - 2) * inputs)]),
+            WeightTensor.FromFloat32("b", [2, inputs], weights[((outputs - 2) * inputs)..]),
+        ];
+        using var workers = new WorkerSet(1);
+        Linear linear = Create(LayerFormat.Float32, tensors, workers);
+
+        // What was in the working space before must not matter.
+        float[] space = [.. Enumerable.Repeat(float.NaN, linear.WorkingSpace(rows)), Untouched];
+        float[] y = [.. Enumerable.Repeat(Untouched, rows * outputStride)];
+
+        fixed (float* input = x, output = y, working = space)
+        {
+            linear.Multiply(input, stride, rows, output, outputStride, working);
+        }
+
+        Assert.Equal(Untouched, space[^1]);
+        for (int i = 0; i < y.Length; i++)
+        {
+            int row = i / outputStride, column = i % outputStride;
+            double expected = column < outputs ? Enumerable.Range(0, inputs).Sum(k => (double)x[(row * stride) + k] * weights[(column * inputs) + k]) : Untouched;
+            Assert.Equal(expected, y[i], 1e-4);
+        }
+    }
+
+    [Theory]
     [InlineData(LayerFormat.Float32, 0)]
     [InlineData(LayerFormat.Int8, 0.5 / 127)]
     [InlineData(LayerFormat.Int8Activations, 0.5 / 127)]

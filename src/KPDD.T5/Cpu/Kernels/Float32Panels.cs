@@ -6,13 +6,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace KPDD.T5.Cpu;
 
-/// <summary>Products of rows with a panel in float32: the numbers of <see cref="Width"/> outputs for the first input, for the second, and so on.</summary>
-/// <remarks>Every output is summed input by input in order, so that its bits depend neither on the rows beside it nor on where a panel was cut.</remarks>
+/// <summary>Products of rows with a panel in float32, which holds <see cref="Width"/> other rows on end: the first number of each, the second of each, and so on.</summary>
+/// <remarks>Every product is summed number by number in order, so that its bits depend neither on the rows beside it nor on where a panel was cut.</remarks>
 internal static unsafe class Float32Panels
 {
-    /// <summary>Bytes of a panel that stay in the first cache while the rows pass.</summary>
-    private const int Bytes = 16 * 1024;
-
     private const int Block = 8;
 
     private const int CacheLine = 64;
@@ -25,32 +22,26 @@ internal static unsafe class Float32Panels
     /// <summary>The instructions that it multiplies by, as <see cref="CpuT5Engine.Instructions"/> calls them.</summary>
     public static string Instructions => Lanes512.AreFast ? "AVX-512" : Avx2.IsSupported ? "AVX2" : AdvSimd.IsSupported ? "AdvSimd" : "portable";
 
-    /// <summary>Outputs of a panel: two vectors.</summary>
+    /// <summary>Rows of a panel: two vectors.</summary>
     public static int Width => 2 * (Lanes512.AreFast ? Lanes512.Count : Lanes.Count);
 
-    /// <summary>Inputs of a panel that is put in order at once.</summary>
-    public static int Length => Bytes / (Width * sizeof(float));
-
-    /// <summary>Numbers of working space that hold a panel from <see cref="Align"/> on.</summary>
-    public static int Space => (Length * Width) + (CacheLine / sizeof(float));
-
-    /// <summary>Puts rows of a matrix into a panel, one output each.</summary>
+    /// <summary>Transposes a matrix: rows become columns.</summary>
     /// <param name="matrix">First number of the first row.</param>
     /// <param name="stride">Numbers from one row to the next.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="length">Numbers to take of each.</param>
-    /// <param name="panel">The panel <c>[length, Width]</c>, from the output of the first row on.</param>
+    /// <param name="target">Receives <c>[length, rows]</c>.</param>
+    /// <param name="targetStride">Numbers from one of its rows to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pack(float* matrix, int stride, int rows, int length, float* panel)
+    public static void Transpose(float* matrix, int stride, int rows, int length, float* target, int targetStride)
     {
-        int width = Width;
         int blockRows = Avx.IsSupported ? rows / Block * Block : 0;
         int blockLength = length / Block * Block;
-        for (int row = 0; row < blockRows; row += Block)
+        for (int k = 0; k < blockLength; k += Block)
         {
-            for (int k = 0; k < blockLength; k += Block)
+            for (int row = 0; row < blockRows; row += Block)
             {
-                TransposeBlock(matrix + ((nint)row * stride) + k, stride, panel + ((nint)k * width) + row, width);
+                TransposeBlock(matrix + ((nint)row * stride) + k, stride, target + ((nint)k * targetStride) + row, targetStride);
             }
         }
 
@@ -58,7 +49,7 @@ internal static unsafe class Float32Panels
         {
             for (int k = row < blockRows ? blockLength : 0; k < length; k++)
             {
-                panel[((nint)k * width) + row] = matrix[((nint)row * stride) + k];
+                target[((nint)k * targetStride) + row] = matrix[((nint)row * stride) + k];
             }
         }
     }
@@ -68,70 +59,101 @@ internal static unsafe class Float32Panels
     /// <param name="stride">Numbers from one row to the next.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="panel">The panel.</param>
-    /// <param name="panelStride">Numbers from one input of the panel to the next.</param>
-    /// <param name="length">Inputs.</param>
+    /// <param name="panelStride">Numbers from the first number of its rows to the second.</param>
+    /// <param name="columns">Rows of the panel that are of use: of <see cref="Width"/> products a row that are written, those beyond may be missing, or undefined.</param>
+    /// <param name="length">Numbers of a row.</param>
     /// <param name="add">True to add to <paramref name="y"/>, false to overwrite it.</param>
-    /// <param name="y">The first row's outputs.</param>
-    /// <param name="outputStride">Numbers from one row's outputs to the next.</param>
-    public static void Multiply(float* x, int stride, int rows, float* panel, int panelStride, int length, bool add, float* y, int outputStride) =>
-        Multiply(x, stride, rows, panel, panelStride, length, add, y, outputStride, panel, 0, 1);
+    /// <param name="y">The first row's products.</param>
+    /// <param name="outputStride">Numbers from one row's products to the next.</param>
+    public static void Multiply(float* x, int stride, int rows, float* panel, int panelStride, int columns, int length, bool add, float* y, int outputStride) =>
+        Multiply(x, stride, rows, panel, panelStride, columns, length, add, y, outputStride, panel, 0, 1);
 
-    /// <summary>The same, while a part of what the next panel will be made of is fetched: memory is slow to answer.</summary>
+    /// <summary>The same, while other rows are fetched: memory is slow to answer.</summary>
     /// <param name="x">The first row.</param>
     /// <param name="stride">Numbers from one row to the next.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="panel">The panel.</param>
-    /// <param name="panelStride">Numbers from one input of the panel to the next.</param>
-    /// <param name="length">Inputs.</param>
+    /// <param name="panelStride">Numbers from the first number of its rows to the second.</param>
+    /// <param name="columns">Rows of the panel that are of use.</param>
+    /// <param name="length">Numbers of a row.</param>
     /// <param name="add">True to add to <paramref name="y"/>, false to overwrite it.</param>
-    /// <param name="y">The first row's outputs.</param>
-    /// <param name="outputStride">Numbers from one row's outputs to the next.</param>
+    /// <param name="y">The first row's products.</param>
+    /// <param name="outputStride">Numbers from one row's products to the next.</param>
     /// <param name="next">First number of the first row to fetch.</param>
     /// <param name="nextStride">Numbers from one row to fetch to the next.</param>
-    /// <param name="nextRows">Rows to fetch, one at least; of each as many numbers as there are inputs.</param>
+    /// <param name="nextRows">Rows to fetch, one at least; of each as many numbers as a row has.</param>
     public static void Multiply(
-        float* x, int stride, int rows, float* panel, int panelStride, int length, bool add, float* y, int outputStride, float* next, int nextStride, int nextRows)
+        float* x,
+        int stride,
+        int rows,
+        float* panel,
+        int panelStride,
+        int columns,
+        int length,
+        bool add,
+        float* y,
+        int outputStride,
+        float* next,
+        int nextStride,
+        int nextRows)
     {
         if (Lanes512.AreFast)
         {
-            Multiply<Lanes512, Vector512<float>>(x, stride, rows, panel, panelStride, length, add, y, outputStride, next, nextStride, nextRows);
+            Multiply<Lanes512, Vector512<float>>(x, stride, rows, panel, panelStride, columns, length, add, y, outputStride, next, nextStride, nextRows);
         }
         else
         {
-            Multiply<Lanes, Vector<float>>(x, stride, rows, panel, panelStride, length, add, y, outputStride, next, nextStride, nextRows);
+            Multiply<Lanes, Vector<float>>(x, stride, rows, panel, panelStride, columns, length, add, y, outputStride, next, nextStride, nextRows);
+        }
+    }
+
+    private static void Multiply<TLanes, TVector>(
+        float* x, int stride, int rows, float* panel, int panelStride, int columns, int length, bool add, float* y, int outputStride, float* next, int nextStride, int nextRows)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        if (columns > TLanes.Count)
+        {
+            Multiply<TLanes, TVector, Whole>(x, stride, rows, panel, panelStride, length, add, y, outputStride, next, nextStride, nextRows);
+        }
+        else
+        {
+            Multiply<TLanes, TVector, Half>(x, stride, rows, panel, panelStride, length, add, y, outputStride, next, nextStride, nextRows);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply<TLanes, TVector>(
+    private static void Multiply<TLanes, TVector, TPart>(
         float* x, int stride, int rows, float* panel, int panelStride, int length, bool add, float* y, int outputStride, float* next, int nextStride, int nextRows)
         where TLanes : ILanes<TVector>
         where TVector : struct
+        where TPart : IPart
     {
         int row = 0;
         for (; Rows == 8 && row + 8 <= rows; row += 8)
         {
-            EightRows<TLanes, TVector>(
+            EightRows<TLanes, TVector, TPart>(
                 x + ((nint)row * stride), stride, panel, panelStride, length, add, y + ((nint)row * outputStride), outputStride, next, nextStride, nextRows);
         }
 
         for (; row + 4 <= rows; row += 4)
         {
-            FourRows<TLanes, TVector>(
+            FourRows<TLanes, TVector, TPart>(
                 x + ((nint)row * stride), stride, panel, panelStride, length, add, y + ((nint)row * outputStride), outputStride, next, nextStride, nextRows);
         }
 
         for (; row < rows; row++)
         {
-            OneRow<TLanes, TVector>(x + ((nint)row * stride), panel, panelStride, length, add, y + ((nint)row * outputStride));
+            OneRow<TLanes, TVector, TPart>(x + ((nint)row * stride), panel, panelStride, length, add, y + ((nint)row * outputStride));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void EightRows<TLanes, TVector>(
+    private static void EightRows<TLanes, TVector, TPart>(
         float* x, int stride, float* panel, int panelStride, int length, bool add, float* y, int outputStride, float* next, int nextStride, int nextRows)
         where TLanes : ILanes<TVector>
         where TVector : struct
+        where TPart : IPart
     {
         float* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride, x4 = x3 + stride;
         float* x5 = x4 + stride, x6 = x5 + stride, x7 = x6 + stride;
@@ -144,14 +166,25 @@ internal static unsafe class Float32Panels
         TVector b4 = default, b5 = default, b6 = default, b7 = default;
         if (add)
         {
-            (a0, b0) = (TLanes.Load(y), TLanes.Load(y + step));
-            (a1, b1) = (TLanes.Load(y1), TLanes.Load(y1 + step));
-            (a2, b2) = (TLanes.Load(y2), TLanes.Load(y2 + step));
-            (a3, b3) = (TLanes.Load(y3), TLanes.Load(y3 + step));
-            (a4, b4) = (TLanes.Load(y4), TLanes.Load(y4 + step));
-            (a5, b5) = (TLanes.Load(y5), TLanes.Load(y5 + step));
-            (a6, b6) = (TLanes.Load(y6), TLanes.Load(y6 + step));
-            (a7, b7) = (TLanes.Load(y7), TLanes.Load(y7 + step));
+            a0 = TLanes.Load(y);
+            a1 = TLanes.Load(y1);
+            a2 = TLanes.Load(y2);
+            a3 = TLanes.Load(y3);
+            a4 = TLanes.Load(y4);
+            a5 = TLanes.Load(y5);
+            a6 = TLanes.Load(y6);
+            a7 = TLanes.Load(y7);
+            if (TPart.IsWhole)
+            {
+                b0 = TLanes.Load(y + step);
+                b1 = TLanes.Load(y1 + step);
+                b2 = TLanes.Load(y2 + step);
+                b3 = TLanes.Load(y3 + step);
+                b4 = TLanes.Load(y4 + step);
+                b5 = TLanes.Load(y5 + step);
+                b6 = TLanes.Load(y6 + step);
+                b7 = TLanes.Load(y7 + step);
+            }
         }
 
         nint k = 0;
@@ -162,58 +195,63 @@ internal static unsafe class Float32Panels
             {
                 Prefetch.Line(next);
                 next += nextRows;
-                TVector a = TLanes.Load(panel), b = TLanes.Load(panel + step);
-                panel += panelStride;
+                TVector a = TLanes.Load(panel), b = TPart.IsWhole ? TLanes.Load(panel + step) : a;
                 TVector value = TLanes.Create(x[k]);
                 a0 = TLanes.MultiplyAdd(value, a, a0);
-                b0 = TLanes.MultiplyAdd(value, b, b0);
+                b0 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b0) : b0;
                 value = TLanes.Create(x1[k]);
                 a1 = TLanes.MultiplyAdd(value, a, a1);
-                b1 = TLanes.MultiplyAdd(value, b, b1);
+                b1 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b1) : b1;
                 value = TLanes.Create(x2[k]);
                 a2 = TLanes.MultiplyAdd(value, a, a2);
-                b2 = TLanes.MultiplyAdd(value, b, b2);
+                b2 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b2) : b2;
                 value = TLanes.Create(x3[k]);
                 a3 = TLanes.MultiplyAdd(value, a, a3);
-                b3 = TLanes.MultiplyAdd(value, b, b3);
+                b3 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b3) : b3;
                 value = TLanes.Create(x4[k]);
                 a4 = TLanes.MultiplyAdd(value, a, a4);
-                b4 = TLanes.MultiplyAdd(value, b, b4);
+                b4 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b4) : b4;
                 value = TLanes.Create(x5[k]);
                 a5 = TLanes.MultiplyAdd(value, a, a5);
-                b5 = TLanes.MultiplyAdd(value, b, b5);
+                b5 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b5) : b5;
                 value = TLanes.Create(x6[k]);
                 a6 = TLanes.MultiplyAdd(value, a, a6);
-                b6 = TLanes.MultiplyAdd(value, b, b6);
+                b6 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b6) : b6;
                 value = TLanes.Create(x7[k]);
                 a7 = TLanes.MultiplyAdd(value, a, a7);
-                b7 = TLanes.MultiplyAdd(value, b, b7);
+                b7 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b7) : b7;
+
+                panel += panelStride;
             }
         }
 
         TLanes.Store(a0, y);
-        TLanes.Store(b0, y + step);
         TLanes.Store(a1, y1);
-        TLanes.Store(b1, y1 + step);
         TLanes.Store(a2, y2);
-        TLanes.Store(b2, y2 + step);
         TLanes.Store(a3, y3);
-        TLanes.Store(b3, y3 + step);
         TLanes.Store(a4, y4);
-        TLanes.Store(b4, y4 + step);
         TLanes.Store(a5, y5);
-        TLanes.Store(b5, y5 + step);
         TLanes.Store(a6, y6);
-        TLanes.Store(b6, y6 + step);
         TLanes.Store(a7, y7);
-        TLanes.Store(b7, y7 + step);
+        if (TPart.IsWhole)
+        {
+            TLanes.Store(b0, y + step);
+            TLanes.Store(b1, y1 + step);
+            TLanes.Store(b2, y2 + step);
+            TLanes.Store(b3, y3 + step);
+            TLanes.Store(b4, y4 + step);
+            TLanes.Store(b5, y5 + step);
+            TLanes.Store(b6, y6 + step);
+            TLanes.Store(b7, y7 + step);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourRows<TLanes, TVector>(
+    private static void FourRows<TLanes, TVector, TPart>(
         float* x, int stride, float* panel, int panelStride, int length, bool add, float* y, int outputStride, float* next, int nextStride, int nextRows)
         where TLanes : ILanes<TVector>
         where TVector : struct
+        where TPart : IPart
     {
         float* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride;
         float* y1 = y + outputStride, y2 = y1 + outputStride, y3 = y2 + outputStride;
@@ -222,10 +260,17 @@ internal static unsafe class Float32Panels
         TVector b0 = default, b1 = default, b2 = default, b3 = default;
         if (add)
         {
-            (a0, b0) = (TLanes.Load(y), TLanes.Load(y + step));
-            (a1, b1) = (TLanes.Load(y1), TLanes.Load(y1 + step));
-            (a2, b2) = (TLanes.Load(y2), TLanes.Load(y2 + step));
-            (a3, b3) = (TLanes.Load(y3), TLanes.Load(y3 + step));
+            a0 = TLanes.Load(y);
+            a1 = TLanes.Load(y1);
+            a2 = TLanes.Load(y2);
+            a3 = TLanes.Load(y3);
+            if (TPart.IsWhole)
+            {
+                b0 = TLanes.Load(y + step);
+                b1 = TLanes.Load(y1 + step);
+                b2 = TLanes.Load(y2 + step);
+                b3 = TLanes.Load(y3 + step);
+            }
         }
 
         nint k = 0;
@@ -236,82 +281,115 @@ internal static unsafe class Float32Panels
             {
                 Prefetch.Line(next);
                 next += nextRows;
-                TVector a = TLanes.Load(panel), b = TLanes.Load(panel + step);
-                panel += panelStride;
+                TVector a = TLanes.Load(panel), b = TPart.IsWhole ? TLanes.Load(panel + step) : a;
                 TVector value = TLanes.Create(x[k]);
                 a0 = TLanes.MultiplyAdd(value, a, a0);
-                b0 = TLanes.MultiplyAdd(value, b, b0);
+                b0 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b0) : b0;
                 value = TLanes.Create(x1[k]);
                 a1 = TLanes.MultiplyAdd(value, a, a1);
-                b1 = TLanes.MultiplyAdd(value, b, b1);
+                b1 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b1) : b1;
                 value = TLanes.Create(x2[k]);
                 a2 = TLanes.MultiplyAdd(value, a, a2);
-                b2 = TLanes.MultiplyAdd(value, b, b2);
+                b2 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b2) : b2;
                 value = TLanes.Create(x3[k]);
                 a3 = TLanes.MultiplyAdd(value, a, a3);
-                b3 = TLanes.MultiplyAdd(value, b, b3);
+                b3 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b3) : b3;
+
+                panel += panelStride;
             }
         }
 
         TLanes.Store(a0, y);
-        TLanes.Store(b0, y + step);
         TLanes.Store(a1, y1);
-        TLanes.Store(b1, y1 + step);
         TLanes.Store(a2, y2);
-        TLanes.Store(b2, y2 + step);
         TLanes.Store(a3, y3);
-        TLanes.Store(b3, y3 + step);
+        if (TPart.IsWhole)
+        {
+            TLanes.Store(b0, y + step);
+            TLanes.Store(b1, y1 + step);
+            TLanes.Store(b2, y2 + step);
+            TLanes.Store(b3, y3 + step);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OneRow<TLanes, TVector>(float* x, float* panel, int panelStride, int length, bool add, float* y)
+    private static void OneRow<TLanes, TVector, TPart>(float* x, float* panel, int panelStride, int length, bool add, float* y)
         where TLanes : ILanes<TVector>
         where TVector : struct
+        where TPart : IPart
     {
         int step = TLanes.Count;
         TVector a = default, b = default;
         if (add)
         {
-            (a, b) = (TLanes.Load(y), TLanes.Load(y + step));
+            a = TLanes.Load(y);
+            b = TPart.IsWhole ? TLanes.Load(y + step) : b;
         }
 
         for (nint k = 0; k < length; k++)
         {
             TVector value = TLanes.Create(x[k]);
             a = TLanes.MultiplyAdd(value, TLanes.Load(panel), a);
-            b = TLanes.MultiplyAdd(value, TLanes.Load(panel + step), b);
+            if (TPart.IsWhole)
+            {
+                b = TLanes.MultiplyAdd(value, TLanes.Load(panel + step), b);
+            }
+
             panel += panelStride;
         }
 
         TLanes.Store(a, y);
-        TLanes.Store(b, y + step);
+        if (TPart.IsWhole)
+        {
+            TLanes.Store(b, y + step);
+        }
     }
+
+    /// <summary>Numbers that <see cref="Align"/> may pass over.</summary>
+    public const int AlignmentSlack = CacheLine / sizeof(float);
 
     /// <summary>The first address from <paramref name="space"/> on at which no vector crosses a cache line.</summary>
     public static float* Align(float* space) => (float*)(((nint)space + CacheLine - 1) & ~(CacheLine - 1));
 
     // Eight rows of eight numbers become eight inputs of eight outputs.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TransposeBlock(float* rows, int stride, float* panel, int width)
+    private static void TransposeBlock(float* rows, int stride, float* target, int targetStride)
     {
-        StoreFour(rows, stride, panel, width);
-        StoreFour(rows + 4, stride, panel + (4 * width), width);
+        StoreFour(rows, stride, target, targetStride);
+        StoreFour(rows + 4, stride, target + (4 * (nint)targetStride), targetStride);
     }
 
     // Four inputs of eight rows. Rows four apart share a vector from the start: loading halves costs less than exchanging them afterwards.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreFour(float* rows, int stride, float* panel, int width)
+    private static void StoreFour(float* rows, int stride, float* target, int targetStride)
     {
         Vector256<float> r0 = Halves(rows, stride), r1 = Halves(rows + stride, stride);
         Vector256<float> r2 = Halves(rows + (2 * (nint)stride), stride), r3 = Halves(rows + (3 * (nint)stride), stride);
         Vector256<double> low01 = Avx.UnpackLow(r0, r1).AsDouble(), high01 = Avx.UnpackHigh(r0, r1).AsDouble();
         Vector256<double> low23 = Avx.UnpackLow(r2, r3).AsDouble(), high23 = Avx.UnpackHigh(r2, r3).AsDouble();
-        Avx.UnpackLow(low01, low23).AsSingle().Store(panel);
-        Avx.UnpackHigh(low01, low23).AsSingle().Store(panel + width);
-        Avx.UnpackLow(high01, high23).AsSingle().Store(panel + (2 * width));
-        Avx.UnpackHigh(high01, high23).AsSingle().Store(panel + (3 * width));
+        Avx.UnpackLow(low01, low23).AsSingle().Store(target);
+        Avx.UnpackHigh(low01, low23).AsSingle().Store(target + targetStride);
+        Avx.UnpackLow(high01, high23).AsSingle().Store(target + (2 * (nint)targetStride));
+        Avx.UnpackHigh(high01, high23).AsSingle().Store(target + (3 * (nint)targetStride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Halves(float* row, int stride) => Vector256.Create(Vector128.Load(row), Vector128.Load(row + (4 * (nint)stride)));
+
+    /// <summary>How much of a panel is multiplied, known when a kernel is compiled.</summary>
+    private interface IPart
+    {
+        static abstract bool IsWhole { get; }
+    }
+
+    private readonly struct Whole : IPart
+    {
+        public static bool IsWhole => true;
+    }
+
+    /// <summary>Its first vector alone.</summary>
+    private readonly struct Half : IPart
+    {
+        public static bool IsWhole => false;
+    }
 }
