@@ -27,7 +27,7 @@ internal sealed record Rival(string Name, string Settings, Func<string, int, IT5
         new("KPDD.T5 int8 activations", "int8 weights quantized at load, int8 activations with scales by row", (folder, threads) =>
             CpuT5Engine.Load(
                 folder, new CpuEngineOptions { Threads = threads, WeightType = CpuWeightType.Int8, ActivationType = CpuActivationType.Int8 })),
-        new("ONNX Runtime float32", "all optimizations, sequential", (folder, threads) => new OnnxT5Engine(folder, int8: false, threads)),
+        new("ONNX Runtime float32", "all optimizations, sequential, both graphs on the same threads", (folder, threads) => new OnnxT5Engine(folder, int8: false, threads)),
         new(Baseline, "the same, dynamic quantization, 7-bit weights with scales by column, products fused", (folder, threads) => new OnnxT5Engine(folder, int8: true, threads)),
         new("KPDD.Torch float32", "libtorch", (folder, threads) => TorchT5Engine.Load(folder, new TorchEngineOptions { Threads = threads })),
         new("TorchSharp, plain port", "the reference's module carried over line by line, libtorch", (folder, threads) => new PlainT5Engine(folder, threads)),

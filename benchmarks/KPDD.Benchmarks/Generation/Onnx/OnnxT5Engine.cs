@@ -13,15 +13,16 @@ internal sealed class OnnxT5Engine : IT5Engine
 
     public OnnxT5Engine(string folder, bool int8, int threads)
     {
+        ShareThreads(threads);
         Config = T5Config.Load(Path.Combine(folder, "config.json"));
         encoderBias = PositionBias.Load(folder, Config, "encoder", bidirectional: true);
         decoderBias = PositionBias.Load(folder, Config, "decoder", bidirectional: false);
         using var options = new SessionOptions
         {
-            IntraOpNumThreads = threads,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
         };
+        options.DisablePerSessionThreads();
         encoder = new InferenceSession(Path.Combine(folder, OnnxT5Export.EncoderFile(int8)), options);
         decoder = new InferenceSession(Path.Combine(folder, OnnxT5Export.DecoderFile(int8)), options);
     }
@@ -37,6 +38,17 @@ internal sealed class OnnxT5Engine : IT5Engine
         using var runOptions = new RunOptions();
         return new OnnxT5Session(
             Config, decoder, decoderBias, encoder.Run(runOptions, ["input_ids", "bias"], [idValue, biasValue], encoder.OutputNames), encoder.OutputNames, inputIds.Count);
+    }
+
+    // Threads of the process's own for both graphs: those of one session wait for its next run by spinning, for 25 ms, and so would take the processors from the other's.
+    private static void ShareThreads(int threads)
+    {
+        if (!OrtEnv.IsCreated)
+        {
+            using var shared = new OrtThreadingOptions { GlobalIntraOpNumThreads = threads, GlobalInterOpNumThreads = 1 };
+            var options = new EnvironmentCreationOptions { threadOptions = shared };
+            OrtEnv.CreateInstanceWithOptions(ref options);
+        }
     }
 
     public void Dispose()
