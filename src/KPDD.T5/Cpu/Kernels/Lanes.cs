@@ -36,6 +36,88 @@ internal readonly unsafe struct Lanes : ILanes<Vector<float>>
     public static Vector<float> Add(Vector<float> a, Vector<float> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Subtract(Vector<float> a, Vector<float> b) => a - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Multiply(Vector<float> a, Vector<float> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Divide(Vector<float> a, Vector<float> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Min(Vector<float> a, Vector<float> b) => Vector.Min(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Max(Vector<float> a, Vector<float> b) => Vector.Max(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> MinNative(Vector<float> a, Vector<float> b) => Vector.MinNative(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> MaxNative(Vector<float> a, Vector<float> b) => Vector.MaxNative(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Round(Vector<float> vector) => Vector.Round(vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> PowerOfTwo(Vector<float> exponent) => Vector.AsVectorSingle((Vector.ConvertToInt32Native(exponent) + new Vector<int>(127)) << 23);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector<float> vector) => Vector.Sum(vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Least(Vector<float> vector)
+    {
+        if (Vector<float>.Count == Vector256<float>.Count)
+        {
+            Vector256<float> whole = vector.AsVector256();
+            return Least(Vector128.MinNative(whole.GetLower(), whole.GetUpper()));
+        }
+
+        float found = Least(vector.AsVector128());
+        for (int lane = Vector128<float>.Count; lane < Count; lane++)
+        {
+            found = float.MinNative(found, vector[lane]);
+        }
+
+        return found;
+    }
+
+    /// <summary>The least of four numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Least(Vector128<float> vector)
+    {
+        Vector128<float> pair = Vector128.MinNative(vector, Vector128.Shuffle(vector, Vector128.Create(2, 3, 0, 1)));
+        return float.MinNative(pair[0], pair[1]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Most(Vector<float> vector)
+    {
+        if (Vector<float>.Count == Vector256<float>.Count)
+        {
+            Vector256<float> whole = vector.AsVector256();
+            return Most(Vector128.MaxNative(whole.GetLower(), whole.GetUpper()));
+        }
+
+        float found = Most(vector.AsVector128());
+        for (int lane = Vector128<float>.Count; lane < Count; lane++)
+        {
+            found = float.MaxNative(found, vector[lane]);
+        }
+
+        return found;
+    }
+
+    /// <summary>The largest of four numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Most(Vector128<float> vector)
+    {
+        Vector128<float> pair = Vector128.MaxNative(vector, Vector128.Shuffle(vector, Vector128.Create(2, 3, 0, 1)));
+        return float.MaxNative(pair[0], pair[1]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector<float> vector, float* address) => vector.Store(address);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
