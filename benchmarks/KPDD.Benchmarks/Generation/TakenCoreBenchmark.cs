@@ -19,6 +19,7 @@ internal static class TakenCoreBenchmark
     public static void Run(string[] arguments)
     {
         string folder = CommandLine.Text(arguments, "--out") ?? MachineDescription.ResultsFolder();
+        Directory.CreateDirectory(folder);
         MachineDescription machine = MachineDescription.Read();
         using var model = new RandomModelFolder();
         using Process busy = Process.Start(CommandLine.Self(BusyVerb))!;

@@ -22,9 +22,9 @@ internal static class MainBenchmark
     // Fewer tokens and rounds the more rows there are: a step of many takes longer, and so is measured as well.
     private static readonly (TrialRequest Request, int Rounds)[] Requests =
     [
-        (new(1, GenerationBenchmark.InputTokens, OutputTokens: 32, Encodings: 3), 5),
-        (new(8, GenerationBenchmark.InputTokens, OutputTokens: 16, Encodings: 3), Rounds),
-        (new(32, GenerationBenchmark.InputTokens, OutputTokens: 8, Encodings: 1), Rounds),
+        (new(1, GenerationBenchmark.InputTokens, OutputTokens: 64, Encodings: 3), 5),
+        (new(8, GenerationBenchmark.InputTokens, OutputTokens: 48, Encodings: 3), Rounds),
+        (new(32, GenerationBenchmark.InputTokens, OutputTokens: 24, Encodings: 1), Rounds),
     ];
 
     public static void Run(string[] arguments)

@@ -12,7 +12,7 @@ namespace KPDD.T5.Cpu;
 internal sealed class Float32Linear : Linear
 {
     /// <summary>Inputs that are put into panels at once: with those of 64 rows they fit into a core's second cache beside what else is in use.</summary>
-    private const int BlockLength = 512;
+    private const int BlockLength = 1024;
 
     private readonly ReadOnlyMemory<byte>[] matrices;
 
@@ -29,21 +29,21 @@ internal sealed class Float32Linear : Linear
 
     public override void Multiply(float[] x, int rows, float[] y) => Run(new Work(this, x, rows, y), rows);
 
-    public override int WorkingSpace(int rows) => Float32Panels.AlignmentSlack + (Rounding.Up(rows, PanelWidth) * (BlockLength + SummedOutputs));
+    public override int WorkingSpace(int rows) => Float32Panels.AlignmentSlack + (Rounding.Up(rows, PanelWidth) * (Math.Min(BlockLength, Inputs) + SummedOutputs));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override unsafe void Multiply(float* x, int stride, int rows, float* y, int outputStride, float* space)
     {
         int paddedRows = Rounding.Up(rows, PanelWidth);
         float* panels = Float32Panels.Align(space);
-        float* sums = panels + (paddedRows * BlockLength);
+        float* sums = panels + (paddedRows * Math.Min(BlockLength, Inputs));
         for (int k = 0; k < Inputs; k += BlockLength)
         {
             int length = Math.Min(BlockLength, Inputs - k);
             Arrange(x + k, stride, rows, length, panels);
             for (int first = 0; first < Outputs; first += PanelWidth)
             {
-                // Those of the first outputs make room for the next ones once they are complete.
+                // Sums of a single block are complete at once and make room for the next ones.
                 float* target = sums + ((nint)(first % SummedOutputs) * paddedRows);
                 int count = Math.Min(PanelWidth, Outputs - first);
                 MultiplyPanels(panels, rows, k, length, first, count, target);
@@ -130,6 +130,12 @@ internal sealed class Float32Linear : Linear
         {
             int end = start + (matrix.Length / (Inputs * sizeof(float)));
             int to = Math.Min(output + outputs, end);
+            if (to <= Math.Max(output, start))
+            {
+                start = end;
+                continue;
+            }
+
             fixed (byte* weights = matrix.Span)
             {
                 for (int first = Math.Max(output, start); first < to; first += Float32Panels.Rows)

@@ -15,7 +15,7 @@ internal abstract class Linear(int inputs, int outputs, int panelWidth, WorkerSe
 
     public int Outputs { get; } = outputs;
 
-    /// <summary>Outputs that are computed together: a product writes whole panels.</summary>
+    /// <summary>Outputs that are computed together: a product may write whole panels.</summary>
     public int PanelWidth { get; } = panelWidth;
 
     /// <summary><see cref="Outputs"/> rounded up to whole panels.</summary>

@@ -46,6 +46,9 @@ internal abstract class LinearWork : ParallelWork
     /// <summary>Where the tiles lie: row by row of tiles, so that neighbouring chunks share their inputs.</summary>
     private readonly record struct Tiling
     {
+        /// <summary>Most rows of a tile: weights are read anew for each, and inputs have to stay in a core's own cache.</summary>
+        private const int MostRows = 128;
+
         /// <summary>Most multiplications of a tile: enough that the cost of handing it out is small beside them.</summary>
         private const int MostWork = 2 * 1024 * 1024;
 
@@ -61,7 +64,7 @@ internal abstract class LinearWork : ParallelWork
         {
             this.rows = rows;
             Outputs = layer.Outputs;
-            RowsPerTile = Math.Min(rows, RowChunks.MaxRows);
+            RowsPerTile = Math.Min(rows, MostRows);
             RowTiles = (rows + RowsPerTile - 1) / RowsPerTile;
             int panels = layer.PaddedOutputs / layer.PanelWidth, tiles = TilesPerThread * layer.Threads;
             int most = MostWork / (RowsPerTile * layer.Inputs * layer.PanelWidth);

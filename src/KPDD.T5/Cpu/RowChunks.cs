@@ -1,8 +1,8 @@
 namespace KPDD.T5.Cpu;
 
 /// <summary>
-/// Rows cut into chunks: large ones first, for the rows of a chunk share the weights that are read, then smaller and smaller ones, so that the threads that take them come to an
-/// end together. Immutable.
+/// Rows cut into chunks: large ones first, for the rows of a chunk share the weights that are read, then smaller ones where they may be, so that the threads that take them come
+/// to an end together. Immutable.
 /// </summary>
 internal sealed class RowChunks
 {

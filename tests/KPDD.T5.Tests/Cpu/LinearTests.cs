@@ -76,12 +76,13 @@ public class LinearTests
     [InlineData(1, 3, 5)]
     [InlineData(8, 70, 37)] // half a panel of rows with AVX-512
     [InlineData(64, 512, 49)] // whole panels, and all inputs at once
-    [InlineData(45, 600, 80)] // inputs in two blocks
-    [InlineData(70, 1030, 33)] // in three
-    public unsafe void Multiply_Float32RowsOnOneThread_EqualsPlainProductAndWritesNothingElse(int rows, int inputs, int outputs)
+    [InlineData(45, 1100, 80)] // inputs in two blocks
+    [InlineData(70, 2100, 33)] // in three
+    public unsafe void Multiply_Float32RowsOnOneThread_EqualPlainProductAndEachRowAlone(int rows, int inputs, int outputs)
     {
         const float Untouched = -77;
-        int stride = inputs + 3, outputStride = outputs + 5;
+        const int Beyond = 64;
+        int stride = inputs + 3;
         float[] weights = Values(new Random(8), outputs * inputs), x = Values(new Random(7), rows * stride);
         WeightTensor[] tensors =
         [
@@ -90,22 +91,34 @@ public class LinearTests
         ];
         using var workers = new WorkerSet(1);
         Linear linear = Create(LayerFormat.Float32, tensors, workers);
+        int outputStride = linear.PaddedOutputs + 1;
 
         // What was in the working space before must not matter.
-        float[] space = [.. Enumerable.Repeat(float.NaN, linear.WorkingSpace(rows)), Untouched];
-        float[] y = [.. Enumerable.Repeat(Untouched, rows * outputStride)];
+        float[] space = [.. Enumerable.Repeat(float.NaN, linear.WorkingSpace(rows)), .. Enumerable.Repeat(Untouched, Beyond)];
+        float[] y = [.. Enumerable.Repeat(Untouched, rows * outputStride)], alone = new float[outputStride];
 
-        fixed (float* input = x, output = y, working = space)
+        fixed (float* input = x, output = y, single = alone, working = space)
         {
             linear.Multiply(input, stride, rows, output, outputStride, working);
+            for (int row = 0; row < rows; row++)
+            {
+                linear.Multiply(input + (row * stride), stride, 1, single, outputStride, working);
+                Assert.Equal(alone[..outputs], y[(row * outputStride)..((row * outputStride) + outputs)]);
+            }
         }
 
-        Assert.Equal(Untouched, space[^1]);
+        Assert.All(space[^Beyond..], value => Assert.Equal(Untouched, value));
         for (int i = 0; i < y.Length; i++)
         {
             int row = i / outputStride, column = i % outputStride;
-            double expected = column < outputs ? Enumerable.Range(0, inputs).Sum(k => (double)x[(row * stride) + k] * weights[(column * inputs) + k]) : Untouched;
-            Assert.Equal(expected, y[i], 1e-4);
+            if (column < outputs)
+            {
+                Assert.Equal(Enumerable.Range(0, inputs).Sum(k => (double)x[(row * stride) + k] * weights[(column * inputs) + k]), y[i], 1e-4);
+            }
+            else if (column == linear.PaddedOutputs)
+            {
+                Assert.Equal(Untouched, y[i]);
+            }
         }
     }
 

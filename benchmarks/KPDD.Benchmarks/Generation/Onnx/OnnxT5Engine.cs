@@ -41,14 +41,12 @@ internal sealed class OnnxT5Engine : IT5Engine
     }
 
     // Threads of the process's own for both graphs: those of one session wait for its next run by spinning, for 25 ms, and so would take the processors from the other's.
+    // A process has one set of them, and so one engine.
     private static void ShareThreads(int threads)
     {
-        if (!OrtEnv.IsCreated)
-        {
-            using var shared = new OrtThreadingOptions { GlobalIntraOpNumThreads = threads, GlobalInterOpNumThreads = 1 };
-            var options = new EnvironmentCreationOptions { threadOptions = shared };
-            OrtEnv.CreateInstanceWithOptions(ref options);
-        }
+        using var shared = new OrtThreadingOptions { GlobalIntraOpNumThreads = threads, GlobalInterOpNumThreads = 1 };
+        var options = new EnvironmentCreationOptions { threadOptions = shared };
+        OrtEnv.CreateInstanceWithOptions(ref options);
     }
 
     public void Dispose()

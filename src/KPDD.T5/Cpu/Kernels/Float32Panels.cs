@@ -10,6 +10,9 @@ namespace KPDD.T5.Cpu;
 /// <remarks>Every product is summed number by number in order, so that its bits depend neither on the rows beside it nor on where a panel was cut.</remarks>
 internal static unsafe class Float32Panels
 {
+    /// <summary>Numbers that <see cref="Align"/> may pass over.</summary>
+    public const int AlignmentSlack = CacheLine / sizeof(float);
+
     private const int Block = 8;
 
     private const int CacheLine = 64;
@@ -114,46 +117,46 @@ internal static unsafe class Float32Panels
     {
         if (columns > TLanes.Count)
         {
-            Multiply<TLanes, TVector, Whole>(x, stride, rows, panel, panelStride, length, add, y, outputStride, next, nextStride, nextRows);
+            Multiply<TLanes, TVector, BothVectors>(x, stride, rows, panel, panelStride, length, add, y, outputStride, next, nextStride, nextRows);
         }
         else
         {
-            Multiply<TLanes, TVector, Half>(x, stride, rows, panel, panelStride, length, add, y, outputStride, next, nextStride, nextRows);
+            Multiply<TLanes, TVector, FirstVector>(x, stride, rows, panel, panelStride, length, add, y, outputStride, next, nextStride, nextRows);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply<TLanes, TVector, TPart>(
+    private static void Multiply<TLanes, TVector, TVectors>(
         float* x, int stride, int rows, float* panel, int panelStride, int length, bool add, float* y, int outputStride, float* next, int nextStride, int nextRows)
         where TLanes : ILanes<TVector>
         where TVector : struct
-        where TPart : IPart
+        where TVectors : IVectors
     {
         int row = 0;
         for (; Rows == 8 && row + 8 <= rows; row += 8)
         {
-            EightRows<TLanes, TVector, TPart>(
+            EightRows<TLanes, TVector, TVectors>(
                 x + ((nint)row * stride), stride, panel, panelStride, length, add, y + ((nint)row * outputStride), outputStride, next, nextStride, nextRows);
         }
 
         for (; row + 4 <= rows; row += 4)
         {
-            FourRows<TLanes, TVector, TPart>(
+            FourRows<TLanes, TVector, TVectors>(
                 x + ((nint)row * stride), stride, panel, panelStride, length, add, y + ((nint)row * outputStride), outputStride, next, nextStride, nextRows);
         }
 
         for (; row < rows; row++)
         {
-            OneRow<TLanes, TVector, TPart>(x + ((nint)row * stride), panel, panelStride, length, add, y + ((nint)row * outputStride));
+            OneRow<TLanes, TVector, TVectors>(x + ((nint)row * stride), panel, panelStride, length, add, y + ((nint)row * outputStride));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void EightRows<TLanes, TVector, TPart>(
+    private static void EightRows<TLanes, TVector, TVectors>(
         float* x, int stride, float* panel, int panelStride, int length, bool add, float* y, int outputStride, float* next, int nextStride, int nextRows)
         where TLanes : ILanes<TVector>
         where TVector : struct
-        where TPart : IPart
+        where TVectors : IVectors
     {
         float* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride, x4 = x3 + stride;
         float* x5 = x4 + stride, x6 = x5 + stride, x7 = x6 + stride;
@@ -174,7 +177,7 @@ internal static unsafe class Float32Panels
             a5 = TLanes.Load(y5);
             a6 = TLanes.Load(y6);
             a7 = TLanes.Load(y7);
-            if (TPart.IsWhole)
+            if (TVectors.AreBoth)
             {
                 b0 = TLanes.Load(y + step);
                 b1 = TLanes.Load(y1 + step);
@@ -195,31 +198,31 @@ internal static unsafe class Float32Panels
             {
                 Prefetch.Line(next);
                 next += nextRows;
-                TVector a = TLanes.Load(panel), b = TPart.IsWhole ? TLanes.Load(panel + step) : a;
+                TVector a = TLanes.Load(panel), b = TVectors.AreBoth ? TLanes.Load(panel + step) : a;
                 TVector value = TLanes.Create(x[k]);
                 a0 = TLanes.MultiplyAdd(value, a, a0);
-                b0 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b0) : b0;
+                b0 = TVectors.AreBoth ? TLanes.MultiplyAdd(value, b, b0) : b0;
                 value = TLanes.Create(x1[k]);
                 a1 = TLanes.MultiplyAdd(value, a, a1);
-                b1 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b1) : b1;
+                b1 = TVectors.AreBoth ? TLanes.MultiplyAdd(value, b, b1) : b1;
                 value = TLanes.Create(x2[k]);
                 a2 = TLanes.MultiplyAdd(value, a, a2);
-                b2 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b2) : b2;
+                b2 = TVectors.AreBoth ? TLanes.MultiplyAdd(value, b, b2) : b2;
                 value = TLanes.Create(x3[k]);
                 a3 = TLanes.MultiplyAdd(value, a, a3);
-                b3 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b3) : b3;
+                b3 = TVectors.AreBoth ? TLanes.MultiplyAdd(value, b, b3) : b3;
                 value = TLanes.Create(x4[k]);
                 a4 = TLanes.MultiplyAdd(value, a, a4);
-                b4 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b4) : b4;
+                b4 = TVectors.AreBoth ? TLanes.MultiplyAdd(value, b, b4) : b4;
                 value = TLanes.Create(x5[k]);
                 a5 = TLanes.MultiplyAdd(value, a, a5);
-                b5 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b5) : b5;
+                b5 = TVectors.AreBoth ? TLanes.MultiplyAdd(value, b, b5) : b5;
                 value = TLanes.Create(x6[k]);
                 a6 = TLanes.MultiplyAdd(value, a, a6);
-                b6 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b6) : b6;
+                b6 = TVectors.AreBoth ? TLanes.MultiplyAdd(value, b, b6) : b6;
                 value = TLanes.Create(x7[k]);
                 a7 = TLanes.MultiplyAdd(value, a, a7);
-                b7 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b7) : b7;
+                b7 = TVectors.AreBoth ? TLanes.MultiplyAdd(value, b, b7) : b7;
 
                 panel += panelStride;
             }
@@ -233,7 +236,7 @@ internal static unsafe class Float32Panels
         TLanes.Store(a5, y5);
         TLanes.Store(a6, y6);
         TLanes.Store(a7, y7);
-        if (TPart.IsWhole)
+        if (TVectors.AreBoth)
         {
             TLanes.Store(b0, y + step);
             TLanes.Store(b1, y1 + step);
@@ -247,11 +250,11 @@ internal static unsafe class Float32Panels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourRows<TLanes, TVector, TPart>(
+    private static void FourRows<TLanes, TVector, TVectors>(
         float* x, int stride, float* panel, int panelStride, int length, bool add, float* y, int outputStride, float* next, int nextStride, int nextRows)
         where TLanes : ILanes<TVector>
         where TVector : struct
-        where TPart : IPart
+        where TVectors : IVectors
     {
         float* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride;
         float* y1 = y + outputStride, y2 = y1 + outputStride, y3 = y2 + outputStride;
@@ -264,7 +267,7 @@ internal static unsafe class Float32Panels
             a1 = TLanes.Load(y1);
             a2 = TLanes.Load(y2);
             a3 = TLanes.Load(y3);
-            if (TPart.IsWhole)
+            if (TVectors.AreBoth)
             {
                 b0 = TLanes.Load(y + step);
                 b1 = TLanes.Load(y1 + step);
@@ -281,19 +284,19 @@ internal static unsafe class Float32Panels
             {
                 Prefetch.Line(next);
                 next += nextRows;
-                TVector a = TLanes.Load(panel), b = TPart.IsWhole ? TLanes.Load(panel + step) : a;
+                TVector a = TLanes.Load(panel), b = TVectors.AreBoth ? TLanes.Load(panel + step) : a;
                 TVector value = TLanes.Create(x[k]);
                 a0 = TLanes.MultiplyAdd(value, a, a0);
-                b0 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b0) : b0;
+                b0 = TVectors.AreBoth ? TLanes.MultiplyAdd(value, b, b0) : b0;
                 value = TLanes.Create(x1[k]);
                 a1 = TLanes.MultiplyAdd(value, a, a1);
-                b1 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b1) : b1;
+                b1 = TVectors.AreBoth ? TLanes.MultiplyAdd(value, b, b1) : b1;
                 value = TLanes.Create(x2[k]);
                 a2 = TLanes.MultiplyAdd(value, a, a2);
-                b2 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b2) : b2;
+                b2 = TVectors.AreBoth ? TLanes.MultiplyAdd(value, b, b2) : b2;
                 value = TLanes.Create(x3[k]);
                 a3 = TLanes.MultiplyAdd(value, a, a3);
-                b3 = TPart.IsWhole ? TLanes.MultiplyAdd(value, b, b3) : b3;
+                b3 = TVectors.AreBoth ? TLanes.MultiplyAdd(value, b, b3) : b3;
 
                 panel += panelStride;
             }
@@ -303,7 +306,7 @@ internal static unsafe class Float32Panels
         TLanes.Store(a1, y1);
         TLanes.Store(a2, y2);
         TLanes.Store(a3, y3);
-        if (TPart.IsWhole)
+        if (TVectors.AreBoth)
         {
             TLanes.Store(b0, y + step);
             TLanes.Store(b1, y1 + step);
@@ -313,24 +316,24 @@ internal static unsafe class Float32Panels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OneRow<TLanes, TVector, TPart>(float* x, float* panel, int panelStride, int length, bool add, float* y)
+    private static void OneRow<TLanes, TVector, TVectors>(float* x, float* panel, int panelStride, int length, bool add, float* y)
         where TLanes : ILanes<TVector>
         where TVector : struct
-        where TPart : IPart
+        where TVectors : IVectors
     {
         int step = TLanes.Count;
         TVector a = default, b = default;
         if (add)
         {
             a = TLanes.Load(y);
-            b = TPart.IsWhole ? TLanes.Load(y + step) : b;
+            b = TVectors.AreBoth ? TLanes.Load(y + step) : b;
         }
 
         for (nint k = 0; k < length; k++)
         {
             TVector value = TLanes.Create(x[k]);
             a = TLanes.MultiplyAdd(value, TLanes.Load(panel), a);
-            if (TPart.IsWhole)
+            if (TVectors.AreBoth)
             {
                 b = TLanes.MultiplyAdd(value, TLanes.Load(panel + step), b);
             }
@@ -339,19 +342,16 @@ internal static unsafe class Float32Panels
         }
 
         TLanes.Store(a, y);
-        if (TPart.IsWhole)
+        if (TVectors.AreBoth)
         {
             TLanes.Store(b, y + step);
         }
     }
 
-    /// <summary>Numbers that <see cref="Align"/> may pass over.</summary>
-    public const int AlignmentSlack = CacheLine / sizeof(float);
-
     /// <summary>The first address from <paramref name="space"/> on at which no vector crosses a cache line.</summary>
     public static float* Align(float* space) => (float*)(((nint)space + CacheLine - 1) & ~(CacheLine - 1));
 
-    // Eight rows of eight numbers become eight inputs of eight outputs.
+    // Eight rows of eight numbers become eight columns.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TransposeBlock(float* rows, int stride, float* target, int targetStride)
     {
@@ -359,7 +359,7 @@ internal static unsafe class Float32Panels
         StoreFour(rows + 4, stride, target + (4 * (nint)targetStride), targetStride);
     }
 
-    // Four inputs of eight rows. Rows four apart share a vector from the start: loading halves costs less than exchanging them afterwards.
+    // Four numbers of eight rows. Rows four apart share a vector from the start: loading halves costs less than exchanging them afterwards.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreFour(float* rows, int stride, float* target, int targetStride)
     {
@@ -376,20 +376,19 @@ internal static unsafe class Float32Panels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Halves(float* row, int stride) => Vector256.Create(Vector128.Load(row), Vector128.Load(row + (4 * (nint)stride)));
 
-    /// <summary>How much of a panel is multiplied, known when a kernel is compiled.</summary>
-    private interface IPart
+    /// <summary>Which vectors of a panel are multiplied, known when a kernel is compiled.</summary>
+    private interface IVectors
     {
-        static abstract bool IsWhole { get; }
+        static abstract bool AreBoth { get; }
     }
 
-    private readonly struct Whole : IPart
+    private readonly struct BothVectors : IVectors
     {
-        public static bool IsWhole => true;
+        public static bool AreBoth => true;
     }
 
-    /// <summary>Its first vector alone.</summary>
-    private readonly struct Half : IPart
+    private readonly struct FirstVector : IVectors
     {
-        public static bool IsWhole => false;
+        public static bool AreBoth => false;
     }
 }

@@ -22,33 +22,13 @@ internal unsafe interface ILanes<TVector>
 
     static abstract TVector Add(TVector a, TVector b);
 
-    static abstract TVector Subtract(TVector a, TVector b);
-
-    static abstract TVector Multiply(TVector a, TVector b);
-
-    static abstract TVector Divide(TVector a, TVector b);
-
-    /// <summary>What is not a number stays so.</summary>
-    static abstract TVector Min(TVector a, TVector b);
-
-    /// <summary>What is not a number stays so.</summary>
-    static abstract TVector Max(TVector a, TVector b);
-
     /// <summary>The quickest: what is not a number may be passed over.</summary>
     static abstract TVector MinNative(TVector a, TVector b);
 
     /// <summary>The quickest: what is not a number may be passed over.</summary>
     static abstract TVector MaxNative(TVector a, TVector b);
 
-    /// <summary>Rounds to whole numbers, ties to even.</summary>
-    static abstract TVector Round(TVector vector);
-
-    /// <summary>2 to the power of whole numbers from -126 to 127.</summary>
-    static abstract TVector PowerOfTwo(TVector exponent);
-
-    static abstract float Sum(TVector vector);
-
-    /// <summary>The least number of a vector without any that is none.</summary>
+    /// <summary>The least number of a vector; what is not a number may be passed over.</summary>
     static abstract float Least(TVector vector);
 
     /// <summary>The largest number of a vector; what is not a number may be passed over.</summary>

@@ -36,34 +36,10 @@ internal readonly unsafe struct Lanes : ILanes<Vector<float>>
     public static Vector<float> Add(Vector<float> a, Vector<float> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Subtract(Vector<float> a, Vector<float> b) => a - b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Multiply(Vector<float> a, Vector<float> b) => a * b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Divide(Vector<float> a, Vector<float> b) => a / b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Min(Vector<float> a, Vector<float> b) => Vector.Min(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Max(Vector<float> a, Vector<float> b) => Vector.Max(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> MinNative(Vector<float> a, Vector<float> b) => Vector.MinNative(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> MaxNative(Vector<float> a, Vector<float> b) => Vector.MaxNative(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Round(Vector<float> vector) => Vector.Round(vector);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> PowerOfTwo(Vector<float> exponent) => Vector.AsVectorSingle((Vector.ConvertToInt32Native(exponent) + new Vector<int>(127)) << 23);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Vector<float> vector) => Vector.Sum(vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Least(Vector<float> vector)

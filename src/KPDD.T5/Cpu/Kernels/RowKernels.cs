@@ -13,54 +13,89 @@ namespace KPDD.T5.Cpu;
 internal static unsafe class RowKernels
 {
     /// <summary>y = x * scale / root(mean(x²) + epsilon).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Normalize(float* x, float* scale, int length, float epsilon, float* y)
     {
-        if (Lanes512.AreFast)
+        int step = Vector<float>.Count;
+        int end = length - (length % step);
+        Vector<float> even = default, odd = default;
+        int i = 0;
+        for (; i + (2 * step) <= end; i += 2 * step)
         {
-            Normalize<Lanes512, Vector512<float>>(x, scale, length, epsilon, y);
+            Vector<float> a = Vector.Load(x + i), b = Vector.Load(x + i + step);
+            even = Vector.FusedMultiplyAdd(a, a, even);
+            odd = Vector.FusedMultiplyAdd(b, b, odd);
         }
-        else
+
+        for (; i < end; i += step)
         {
-            Normalize<Lanes, Vector<float>>(x, scale, length, epsilon, y);
+            Vector<float> a = Vector.Load(x + i);
+            even = Vector.FusedMultiplyAdd(a, a, even);
+        }
+
+        float squares = Vector.Sum(even + odd);
+        for (i = end; i < length; i++)
+        {
+            squares += x[i] * x[i];
+        }
+
+        float factor = 1 / MathF.Sqrt((squares / length) + epsilon);
+        for (i = 0; i < end; i += step)
+        {
+            (Vector.Load(x + i) * factor * Vector.Load(scale + i)).Store(y + i);
+        }
+
+        for (; i < length; i++)
+        {
+            y[i] = x[i] * factor * scale[i];
         }
     }
 
     /// <summary>y = x + y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(float* x, float* y, int length)
     {
-        if (Lanes512.AreFast)
+        int i = 0;
+        for (; i + Vector<float>.Count <= length; i += Vector<float>.Count)
         {
-            Add<Lanes512, Vector512<float>>(x, y, length);
+            (Vector.Load(x + i) + Vector.Load(y + i)).Store(y + i);
         }
-        else
+
+        for (; i < length; i++)
         {
-            Add<Lanes, Vector<float>>(x, y, length);
+            y[i] += x[i];
         }
     }
 
     /// <summary>y = x * y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(float* x, float* y, int length)
     {
-        if (Lanes512.AreFast)
+        int i = 0;
+        for (; i + Vector<float>.Count <= length; i += Vector<float>.Count)
         {
-            Multiply<Lanes512, Vector512<float>>(x, y, length);
+            (Vector.Load(x + i) * Vector.Load(y + i)).Store(y + i);
         }
-        else
+
+        for (; i < length; i++)
         {
-            Multiply<Lanes, Vector<float>>(x, y, length);
+            y[i] *= x[i];
         }
     }
 
     /// <summary>y = max(x, 0); what is not a number stays so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Relu(float* x, int length, float* y)
     {
-        if (Lanes512.AreFast)
+        int i = 0;
+        for (; i + Vector<float>.Count <= length; i += Vector<float>.Count)
         {
-            Relu<Lanes512, Vector512<float>>(x, length, y);
+            Vector.Max(Vector.Load(x + i), Vector<float>.Zero).Store(y + i);
         }
-        else
+
+        for (; i < length; i++)
         {
-            Relu<Lanes, Vector<float>>(x, length, y);
+            y[i] = MathF.Max(x[i], 0);
         }
     }
 
@@ -68,30 +103,102 @@ internal static unsafe class RowKernels
     /// The tanh approximation of GELU, 0.5 x (1 + tanh(u)) with u = sqrt(2/pi) (x + 0.044715 x^3) (arXiv 1606.08415, section 2), as
     /// x / (1 + e^(-2u)), which is the same.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gelu(float* x, int length, float* y)
     {
-        if (Lanes512.AreFast)
+        float linear = -2 * MathF.Sqrt(2 / MathF.PI), cubic = 0.044715f * linear;
+        int i = 0;
+        for (; i + Vector<float>.Count <= length; i += Vector<float>.Count)
         {
-            Gelu<Lanes512, Vector512<float>>(x, length, y);
+            Vector<float> value = Vector.Load(x + i);
+            Vector<float> exponent = value * Vector.FusedMultiplyAdd(value * value, new Vector<float>(cubic), new Vector<float>(linear));
+            (value / (Vector<float>.One + Exp(exponent))).Store(y + i);
         }
-        else
+
+        for (; i < length; i++)
         {
-            Gelu<Lanes, Vector<float>>(x, length, y);
+            y[i] = x[i] / (1 + MathF.Exp(x[i] * ((x[i] * x[i] * cubic) + linear)));
         }
     }
 
     /// <summary>Turns scores (+ bias, unless it is null) into weights that sum to 1.</summary>
     /// <remarks>Subtracting the maximum keeps e^x finite; the largest weight becomes 1 before all are divided by their sum, which is at least 1 therefore.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Softmax(float* scores, float* bias, int length)
     {
-        if (Lanes512.AreFast)
+        if (bias is not null)
         {
-            Softmax<Lanes512, Vector512<float>>(scores, bias, length);
+            Add(bias, scores, length);
         }
-        else
+
+        int step = Vector<float>.Count;
+        int end = length - (length % step);
+        var largest = new Vector<float>(float.NegativeInfinity);
+        for (int i = 0; i < end; i += step)
         {
-            Softmax<Lanes, Vector<float>>(scores, bias, length);
+            largest = Vector.Max(largest, Vector.Load(scores + i));
         }
+
+        float most = float.NegativeInfinity;
+        for (int lane = 0; lane < step; lane++)
+        {
+            most = MathF.Max(most, largest[lane]);
+        }
+
+        for (int i = end; i < length; i++)
+        {
+            most = MathF.Max(most, scores[i]);
+        }
+
+        Vector<float> sums = default;
+        for (int i = 0; i < end; i += step)
+        {
+            Vector<float> weights = Exp(Vector.Load(scores + i) - new Vector<float>(most));
+            sums += weights;
+            weights.Store(scores + i);
+        }
+
+        float sum = Vector.Sum(sums);
+        for (int i = end; i < length; i++)
+        {
+            scores[i] = MathF.Exp(scores[i] - most);
+            sum += scores[i];
+        }
+
+        float factor = 1 / sum;
+        for (int i = 0; i < end; i += step)
+        {
+            (Vector.Load(scores + i) * factor).Store(scores + i);
+        }
+
+        for (int i = end; i < length; i++)
+        {
+            scores[i] *= factor;
+        }
+    }
+
+    /// <summary>
+    /// e^x: 2^n * e^r with n = round(x / ln 2), where the series of e^r to its seventh power errs by less than 1e-8 of it, for |r| &lt;= ln 2 / 2.
+    /// Exponents are cut off where the power of two would leave the range of normal numbers: the least result is 1e-38.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Exp(Vector<float> x)
+    {
+        // ln 2 in two parts: the product of the first with n is exact.
+        const float Ln2High = 0.693359375f, Ln2Low = -2.12194440e-4f;
+        x = Vector.Min(Vector.Max(x, new Vector<float>(-87.3f)), new Vector<float>(88f));
+        Vector<float> n = Vector.Round(x * (1 / 0.693147181f));
+        Vector<float> r = Vector.FusedMultiplyAdd(n, new Vector<float>(-Ln2High), x);
+        r = Vector.FusedMultiplyAdd(n, new Vector<float>(-Ln2Low), r);
+        Vector<float> sum = Vector.FusedMultiplyAdd(r, new Vector<float>(1f / 5040), new Vector<float>(1f / 720));
+        sum = Vector.FusedMultiplyAdd(sum, r, new Vector<float>(1f / 120));
+        sum = Vector.FusedMultiplyAdd(sum, r, new Vector<float>(1f / 24));
+        sum = Vector.FusedMultiplyAdd(sum, r, new Vector<float>(1f / 6));
+        sum = Vector.FusedMultiplyAdd(sum, r, new Vector<float>(1f / 2));
+        sum = Vector.FusedMultiplyAdd(sum, r, Vector<float>.One);
+        sum = Vector.FusedMultiplyAdd(sum, r, Vector<float>.One);
+        Vector<int> power = (Vector.ConvertToInt32(n) + new Vector<int>(127)) << 23;
+        return sum * Vector.AsVectorSingle(power);
     }
 
     /// <summary>The least and the largest number of a row, zero counted; what is not a number may be passed over.</summary>
@@ -163,170 +270,6 @@ internal static unsafe class RowKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Normalize<TLanes, TVector>(float* x, float* scale, int length, float epsilon, float* y)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
-    {
-        int step = TLanes.Count;
-        int end = length - (length % step);
-        TVector even = default, odd = default;
-        int i = 0;
-        for (; i + (2 * step) <= end; i += 2 * step)
-        {
-            TVector a = TLanes.Load(x + i), b = TLanes.Load(x + i + step);
-            even = TLanes.MultiplyAdd(a, a, even);
-            odd = TLanes.MultiplyAdd(b, b, odd);
-        }
-
-        for (; i < end; i += step)
-        {
-            TVector a = TLanes.Load(x + i);
-            even = TLanes.MultiplyAdd(a, a, even);
-        }
-
-        float squares = TLanes.Sum(TLanes.Add(even, odd));
-        for (i = end; i < length; i++)
-        {
-            squares += x[i] * x[i];
-        }
-
-        float factor = 1 / MathF.Sqrt((squares / length) + epsilon);
-        TVector factors = TLanes.Create(factor);
-        for (i = 0; i < end; i += step)
-        {
-            TLanes.Store(TLanes.Multiply(TLanes.Multiply(TLanes.Load(x + i), factors), TLanes.Load(scale + i)), y + i);
-        }
-
-        for (; i < length; i++)
-        {
-            y[i] = x[i] * factor * scale[i];
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add<TLanes, TVector>(float* x, float* y, int length)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
-    {
-        int i = 0;
-        for (; i + TLanes.Count <= length; i += TLanes.Count)
-        {
-            TLanes.Store(TLanes.Add(TLanes.Load(x + i), TLanes.Load(y + i)), y + i);
-        }
-
-        for (; i < length; i++)
-        {
-            y[i] += x[i];
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply<TLanes, TVector>(float* x, float* y, int length)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
-    {
-        int i = 0;
-        for (; i + TLanes.Count <= length; i += TLanes.Count)
-        {
-            TLanes.Store(TLanes.Multiply(TLanes.Load(x + i), TLanes.Load(y + i)), y + i);
-        }
-
-        for (; i < length; i++)
-        {
-            y[i] *= x[i];
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Relu<TLanes, TVector>(float* x, int length, float* y)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
-    {
-        int i = 0;
-        for (; i + TLanes.Count <= length; i += TLanes.Count)
-        {
-            TLanes.Store(TLanes.Max(TLanes.Load(x + i), default), y + i);
-        }
-
-        for (; i < length; i++)
-        {
-            y[i] = MathF.Max(x[i], 0);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Gelu<TLanes, TVector>(float* x, int length, float* y)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
-    {
-        float linear = -2 * MathF.Sqrt(2 / MathF.PI), cubic = 0.044715f * linear;
-        int i = 0;
-        for (; i + TLanes.Count <= length; i += TLanes.Count)
-        {
-            TVector value = TLanes.Load(x + i);
-            TVector exponent = TLanes.Multiply(value, TLanes.MultiplyAdd(TLanes.Multiply(value, value), TLanes.Create(cubic), TLanes.Create(linear)));
-            TLanes.Store(TLanes.Divide(value, TLanes.Add(TLanes.Create(1), Exp<TLanes, TVector>(exponent))), y + i);
-        }
-
-        for (; i < length; i++)
-        {
-            y[i] = x[i] / (1 + MathF.Exp(x[i] * ((x[i] * x[i] * cubic) + linear)));
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Softmax<TLanes, TVector>(float* scores, float* bias, int length)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
-    {
-        if (bias is not null)
-        {
-            Add<TLanes, TVector>(bias, scores, length);
-        }
-
-        int step = TLanes.Count;
-        int end = length - (length % step);
-        TVector largest = TLanes.Create(float.NegativeInfinity);
-        for (int i = 0; i < end; i += step)
-        {
-            largest = TLanes.Max(largest, TLanes.Load(scores + i));
-        }
-
-        float most = TLanes.Most(largest);
-        for (int i = end; i < length; i++)
-        {
-            most = MathF.Max(most, scores[i]);
-        }
-
-        TVector sums = default;
-        for (int i = 0; i < end; i += step)
-        {
-            TVector weights = Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(scores + i), TLanes.Create(most)));
-            sums = TLanes.Add(sums, weights);
-            TLanes.Store(weights, scores + i);
-        }
-
-        float sum = TLanes.Sum(sums);
-        for (int i = end; i < length; i++)
-        {
-            scores[i] = MathF.Exp(scores[i] - most);
-            sum += scores[i];
-        }
-
-        float factor = 1 / sum;
-        TVector factors = TLanes.Create(factor);
-        for (int i = 0; i < end; i += step)
-        {
-            TLanes.Store(TLanes.Multiply(TLanes.Load(scores + i), factors), scores + i);
-        }
-
-        for (int i = end; i < length; i++)
-        {
-            scores[i] *= factor;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (float Least, float Most) Range<TLanes, TVector>(float* x, int length)
         where TLanes : ILanes<TVector>
         where TVector : struct
@@ -343,7 +286,15 @@ internal static unsafe class RowKernels
             otherMost = TLanes.MaxNative(otherMost, b);
         }
 
-        float low = TLanes.Least(TLanes.MinNative(least, otherLeast)), high = TLanes.Most(TLanes.MaxNative(most, otherMost));
+        for (; i + step <= length; i += step)
+        {
+            TVector a = TLanes.Load(x + i);
+            least = TLanes.MinNative(least, a);
+            most = TLanes.MaxNative(most, a);
+        }
+
+        float low = float.MinNative(0, TLanes.Least(TLanes.MinNative(least, otherLeast)));
+        float high = float.MaxNative(0, TLanes.Most(TLanes.MaxNative(most, otherMost)));
         for (; i < length; i++)
         {
             low = float.MinNative(low, x[i]);
@@ -351,30 +302,5 @@ internal static unsafe class RowKernels
         }
 
         return (low, high);
-    }
-
-    /// <summary>
-    /// e^x: 2^n * e^r with n = round(x / ln 2), where the series of e^r to its seventh power errs by less than 1e-8 of it, for |r| &lt;= ln 2 / 2.
-    /// Exponents are cut off where the power of two would leave the range of normal numbers: the least result is 1e-38.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Exp<TLanes, TVector>(TVector x)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
-    {
-        // ln 2 in two parts: the product of the first with n is exact.
-        const float Ln2High = 0.693359375f, Ln2Low = -2.12194440e-4f;
-        x = TLanes.Min(TLanes.Max(x, TLanes.Create(-87.3f)), TLanes.Create(88f));
-        TVector n = TLanes.Round(TLanes.Multiply(x, TLanes.Create(1 / 0.693147181f)));
-        TVector r = TLanes.MultiplyAdd(n, TLanes.Create(-Ln2High), x);
-        r = TLanes.MultiplyAdd(n, TLanes.Create(-Ln2Low), r);
-        TVector sum = TLanes.MultiplyAdd(r, TLanes.Create(1f / 5040), TLanes.Create(1f / 720));
-        sum = TLanes.MultiplyAdd(sum, r, TLanes.Create(1f / 120));
-        sum = TLanes.MultiplyAdd(sum, r, TLanes.Create(1f / 24));
-        sum = TLanes.MultiplyAdd(sum, r, TLanes.Create(1f / 6));
-        sum = TLanes.MultiplyAdd(sum, r, TLanes.Create(1f / 2));
-        sum = TLanes.MultiplyAdd(sum, r, TLanes.Create(1));
-        sum = TLanes.MultiplyAdd(sum, r, TLanes.Create(1));
-        return TLanes.Multiply(sum, TLanes.PowerOfTwo(n));
     }
 }
