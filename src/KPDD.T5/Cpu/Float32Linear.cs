@@ -124,47 +124,52 @@ internal sealed class Float32Linear : Linear
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void MultiplyPanels(float* panels, int rows, int k, int length, int output, int outputs, float* sums)
     {
-        int paddedRows = Rounding.Up(rows, PanelWidth);
         int start = 0;
         foreach (ReadOnlyMemory<byte> matrix in matrices)
         {
             int end = start + (matrix.Length / (Inputs * sizeof(float)));
-            int to = Math.Min(output + outputs, end);
-            if (to <= Math.Max(output, start))
+            int from = Math.Max(output, start), to = Math.Min(output + outputs, end);
+            if (from < to)
             {
-                start = end;
-                continue;
-            }
-
-            fixed (byte* weights = matrix.Span)
-            {
-                for (int first = Math.Max(output, start); first < to; first += Float32Panels.Rows)
+                fixed (byte* weights = matrix.Span)
                 {
-                    int count = Math.Min(Float32Panels.Rows, to - first);
-                    float* row = (float*)weights + ((nint)(first - start) * Inputs) + k;
-                    for (int column = 0; column < paddedRows; column += PanelWidth)
-                    {
-                        // This panel's share of the weights that follow.
-                        int fetchFrom = count * column / paddedRows, fetchTo = count * (column + PanelWidth) / paddedRows;
-                        Float32Panels.Multiply(
-                            row,
-                            Inputs,
-                            count,
-                            panels + ((nint)column * length),
-                            PanelWidth,
-                            rows - column,
-                            length,
-                            k > 0,
-                            sums + ((nint)(first - output) * paddedRows) + column,
-                            paddedRows,
-                            row + ((nint)(count + fetchFrom) * Inputs),
-                            Inputs,
-                            Math.Max(1, fetchTo - fetchFrom));
-                    }
+                    float* first = (float*)weights + ((nint)(from - start) * Inputs) + k;
+                    MultiplyPanels(first, to - from, panels, rows, length, k > 0, sums + ((nint)(from - output) * Rounding.Up(rows, PanelWidth)));
                 }
             }
 
             start = end;
+        }
+    }
+
+    // The same of the outputs whose weights begin there: each is read once and multiplied with all panels.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void MultiplyPanels(float* weights, int outputs, float* panels, int rows, int length, bool add, float* sums)
+    {
+        int paddedRows = Rounding.Up(rows, PanelWidth);
+        for (int output = 0; output < outputs; output += Float32Panels.Rows)
+        {
+            int count = Math.Min(Float32Panels.Rows, outputs - output);
+            float* first = weights + ((nint)output * Inputs);
+            for (int column = 0; column < paddedRows; column += PanelWidth)
+            {
+                // This panel's share of the weights that follow.
+                int fetchFrom = count * column / paddedRows, fetchTo = count * (column + PanelWidth) / paddedRows;
+                Float32Panels.Multiply(
+                    first,
+                    Inputs,
+                    count,
+                    panels + ((nint)column * length),
+                    PanelWidth,
+                    rows - column,
+                    length,
+                    add,
+                    sums + ((nint)output * paddedRows) + column,
+                    paddedRows,
+                    first + ((nint)(count + fetchFrom) * Inputs),
+                    Inputs,
+                    Math.Max(1, fetchTo - fetchFrom));
+            }
         }
     }
 
