@@ -4,8 +4,10 @@ using KPDD.T5.Cpu;
 
 namespace KPDD.T5.Tests.Cpu.MachineCode;
 
-public class TileThreadTests
+public partial class TileThreadTests
 {
+    private const int Threads = 2000;
+
     // Without room for the registers the null reference ends the process, on a processor with tiles.
     [Fact]
     public void Run_ThreadThatUsesTiles_CatchesNullReferences()
@@ -23,14 +25,18 @@ public class TileThreadTests
         Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "tiles are used on Linux on x64 alone");
         Assert.True(CatchesNullReference(() => { }));
         int before = Mappings();
+        var stacks = new HashSet<nint>();
 
-        for (int i = 0; i < 2000; i++)
+        for (int i = 0; i < Threads; i++)
         {
-            Assert.True(CatchesNullReference(() => { }));
+            Assert.True(CatchesNullReference(() => stacks.Add(SignalStackOfThisThread())));
         }
 
-        // One that is forgotten by each would be 2,000; other tests have some hundreds of their own meanwhile.
-        Assert.InRange(Mappings(), 0, before + 1000);
+        // .NET's own stacks: one that is forgotten by each thread would be one mapping each; other tests have some hundreds meanwhile.
+        Assert.InRange(Mappings(), 0, before + (Threads / 2));
+
+        // The larger ones would lie side by side, as one mapping, each somewhere else; given back, they lie where the one before has lain.
+        Assert.InRange(stacks.Count, 1, Threads / 2);
     }
 
     [Fact]
@@ -63,5 +69,23 @@ public class TileThreadTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Length(string text) => text.Length;
 
+    private static nint SignalStackOfThisThread()
+    {
+        Assert.Equal(0, GetSignalStack(0, out SignalStack stack));
+        return stack.Address;
+    }
+
+    [LibraryImport("libc", EntryPoint = "sigaltstack")]
+    private static partial int GetSignalStack(nint none, out SignalStack current);
+
     private static int Mappings() => File.ReadLines("/proc/self/maps").Count();
+
+    /// <summary>The system's <c>stack_t</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct SignalStack
+    {
+        public nint Address;
+        public int Flags;
+        public nint Size;
+    }
 }
