@@ -27,6 +27,9 @@ internal sealed class Float32Linear : Linear
     // Each chunk reads all weights: for fewer rows memory is slower than the products.
     public override int LeastRows => RowChunks.MaxRows;
 
+    // Outputs whose sums are held at once: all, if a sum needs several blocks of inputs.
+    private int SummedOutputs => Inputs <= BlockLength ? PanelWidth : PaddedOutputs;
+
     public override void Multiply(float[] x, int rows, float[] y) => Run(new Work(this, x, rows, y), rows);
 
     public override int WorkingSpace(int rows) => Float32Panels.AlignmentSlack + (Rounding.Up(rows, PanelWidth) * (Math.Min(BlockLength, Inputs) + SummedOutputs));
@@ -60,35 +63,33 @@ internal sealed class Float32Linear : Linear
 
     public override void CopyWeights(int output, Span<float> destination)
     {
-        Row(output).CopyTo(destination);
+        WeightsFrom(output)[..Inputs].CopyTo(destination);
         GC.KeepAlive(this);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void MultiplyInPlace(float* x, int rows, int output, int outputs, float* y, int outputStride)
     {
-        int start = 0;
-        foreach (ReadOnlyMemory<byte> matrix in matrices)
+        for (int done = 0; done < outputs;)
         {
-            int end = start + (matrix.Length / (Inputs * sizeof(float)));
-            int to = Math.Min(output + outputs, end);
-            fixed (byte* weights = matrix.Span)
+            ReadOnlySpan<float> matrix = WeightsFrom(output + done);
+            int to = done + Math.Min(matrix.Length / Inputs, outputs - done);
+            fixed (float* weights = matrix)
             {
-                for (int first = Math.Max(output, start); first < to; first += Float32Rows.Outputs)
+                for (float* row = weights; done < to; done += Float32Rows.Outputs, row += Float32Rows.Outputs * (nint)Inputs)
                 {
-                    float* row = (float*)weights + ((nint)(first - start) * Inputs);
-                    Float32Rows.Multiply(x, Inputs, rows, row, Inputs, Math.Min(Float32Rows.Outputs, to - first), y + (first - output), outputStride);
+                    Float32Rows.Multiply(x, Inputs, rows, row, Inputs, Math.Min(Float32Rows.Outputs, to - done), y + done, outputStride);
                 }
             }
 
-            start = end;
+            done = to;
         }
 
         GC.KeepAlive(this);
     }
 
-    // An output's weights.
-    private ReadOnlySpan<float> Row(int output)
+    // The weights of an output and of those that follow it in its matrix.
+    private ReadOnlySpan<float> WeightsFrom(int output)
     {
         int matrix = 0;
         for (; output >= matrices[matrix].Length / (Inputs * sizeof(float)); matrix++)
@@ -96,11 +97,8 @@ internal sealed class Float32Linear : Linear
             output -= matrices[matrix].Length / (Inputs * sizeof(float));
         }
 
-        return MemoryMarshal.Cast<byte, float>(matrices[matrix].Span).Slice(output * Inputs, Inputs);
+        return MemoryMarshal.Cast<byte, float>(matrices[matrix].Span)[(output * Inputs)..];
     }
-
-    // Outputs whose sums are held at once: all, if a sum needs several blocks of inputs.
-    private int SummedOutputs => Inputs <= BlockLength ? PanelWidth : PaddedOutputs;
 
     // Puts inputs of all rows into panels.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -124,21 +122,14 @@ internal sealed class Float32Linear : Linear
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void MultiplyPanels(float* panels, int rows, int k, int length, int output, int outputs, float* sums)
     {
-        int start = 0;
-        foreach (ReadOnlyMemory<byte> matrix in matrices)
+        for (int done = 0, count; done < outputs; done += count)
         {
-            int end = start + (matrix.Length / (Inputs * sizeof(float)));
-            int from = Math.Max(output, start), to = Math.Min(output + outputs, end);
-            if (from < to)
+            ReadOnlySpan<float> matrix = WeightsFrom(output + done);
+            count = Math.Min(matrix.Length / Inputs, outputs - done);
+            fixed (float* weights = matrix)
             {
-                fixed (byte* weights = matrix.Span)
-                {
-                    float* first = (float*)weights + ((nint)(from - start) * Inputs) + k;
-                    MultiplyPanels(first, to - from, panels, rows, length, k > 0, sums + ((nint)(from - output) * Rounding.Up(rows, PanelWidth)));
-                }
+                MultiplyPanels(weights + k, count, panels, rows, length, k > 0, sums + ((nint)done * Rounding.Up(rows, PanelWidth)));
             }
-
-            start = end;
         }
     }
 

@@ -28,11 +28,8 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The quickest: what is not a number may be passed over.</summary>
     static abstract TVector MaxNative(TVector a, TVector b);
 
-    /// <summary>The least number of a vector; what is not a number may be passed over.</summary>
-    static abstract float Least(TVector vector);
-
-    /// <summary>The largest number of a vector; what is not a number may be passed over.</summary>
-    static abstract float Most(TVector vector);
+    /// <summary>The least number of one vector and the largest of another; what is not a number may be passed over.</summary>
+    static abstract (float Least, float Most) Range(TVector least, TVector most);
 
     static abstract void Store(TVector vector, float* address);
 

@@ -42,55 +42,32 @@ internal readonly unsafe struct Lanes : ILanes<Vector<float>>
     public static Vector<float> MaxNative(Vector<float> a, Vector<float> b) => Vector.MaxNative(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Least(Vector<float> vector)
+    public static (float Least, float Most) Range(Vector<float> least, Vector<float> most)
     {
         if (Vector<float>.Count == Vector256<float>.Count)
         {
-            Vector256<float> whole = vector.AsVector256();
-            return Least(Vector128.MinNative(whole.GetLower(), whole.GetUpper()));
+            return Range(least.AsVector256(), most.AsVector256());
         }
 
-        float found = Least(vector.AsVector128());
-        for (int lane = Vector128<float>.Count; lane < Count; lane++)
+        (float low, float high) = (least[0], most[0]);
+        for (int lane = 1; lane < Count; lane++)
         {
-            found = float.MinNative(found, vector[lane]);
+            low = float.MinNative(low, least[lane]);
+            high = float.MaxNative(high, most[lane]);
         }
 
-        return found;
+        return (low, high);
     }
 
-    /// <summary>The least of four numbers.</summary>
+    /// <summary>The same of eight numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Least(Vector128<float> vector)
+    public static (float Least, float Most) Range(Vector256<float> least, Vector256<float> most)
     {
-        Vector128<float> pair = Vector128.MinNative(vector, Vector128.Shuffle(vector, Vector128.Create(2, 3, 0, 1)));
-        return float.MinNative(pair[0], pair[1]);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Most(Vector<float> vector)
-    {
-        if (Vector<float>.Count == Vector256<float>.Count)
-        {
-            Vector256<float> whole = vector.AsVector256();
-            return Most(Vector128.MaxNative(whole.GetLower(), whole.GetUpper()));
-        }
-
-        float found = Most(vector.AsVector128());
-        for (int lane = Vector128<float>.Count; lane < Count; lane++)
-        {
-            found = float.MaxNative(found, vector[lane]);
-        }
-
-        return found;
-    }
-
-    /// <summary>The largest of four numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Most(Vector128<float> vector)
-    {
-        Vector128<float> pair = Vector128.MaxNative(vector, Vector128.Shuffle(vector, Vector128.Create(2, 3, 0, 1)));
-        return float.MaxNative(pair[0], pair[1]);
+        Vector128<float> low = Vector128.MinNative(least.GetLower(), least.GetUpper()), high = Vector128.MaxNative(most.GetLower(), most.GetUpper());
+        Vector128<int> exchanged = Vector128.Create(2, 3, 0, 1);
+        low = Vector128.MinNative(low, Vector128.Shuffle(low, exchanged));
+        high = Vector128.MaxNative(high, Vector128.Shuffle(high, exchanged));
+        return (float.MinNative(low[0], low[1]), float.MaxNative(high[0], high[1]));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -34,18 +34,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> MaxNative(Vector512<float> a, Vector512<float> b) => Vector512.MaxNative(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Least(Vector512<float> vector)
-    {
-        Vector256<float> half = Vector256.MinNative(vector.GetLower(), vector.GetUpper());
-        return Lanes.Least(Vector128.MinNative(half.GetLower(), half.GetUpper()));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Most(Vector512<float> vector)
-    {
-        Vector256<float> half = Vector256.MaxNative(vector.GetLower(), vector.GetUpper());
-        return Lanes.Most(Vector128.MaxNative(half.GetLower(), half.GetUpper()));
-    }
+    public static (float Least, float Most) Range(Vector512<float> least, Vector512<float> most) => Lanes.Range(
+        Vector256.MinNative(least.GetLower(), least.GetUpper()), Vector256.MaxNative(most.GetLower(), most.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> vector, float* address) => vector.Store(address);

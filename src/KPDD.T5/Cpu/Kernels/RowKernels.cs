@@ -293,8 +293,8 @@ internal static unsafe class RowKernels
             most = TLanes.MaxNative(most, a);
         }
 
-        float low = float.MinNative(0, TLanes.Least(TLanes.MinNative(least, otherLeast)));
-        float high = float.MaxNative(0, TLanes.Most(TLanes.MaxNative(most, otherMost)));
+        (float low, float high) = TLanes.Range(TLanes.MinNative(least, otherLeast), TLanes.MaxNative(most, otherMost));
+        (low, high) = (float.MinNative(0, low), float.MaxNative(0, high));
         for (; i < length; i++)
         {
             low = float.MinNative(low, x[i]);
