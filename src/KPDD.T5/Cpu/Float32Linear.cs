@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -5,13 +6,12 @@ namespace KPDD.T5.Cpu;
 
 /// <summary>A linear layer whose weights stay where they are stored, row by row in float32.</summary>
 /// <remarks>
-/// A mapped file so stays the only copy of the weights, which all processes share. Few rows are multiplied with the weights as they lie, number by number of both; for many
-/// the rows are put into panels, and each weight is multiplied with the numbers of a whole panel: activations are fewer than weights, and cost less to put in order. Which of the
-/// two a product is does not depend on its number of rows, for their sums differ in the last bits.
+/// A mapped file so stays the only copy of the weights, which all processes share. For few rows memory is slower than the products, and there is time to put weights in order on the
+/// way; many rows are put into panels, and each weight is multiplied with the numbers of a whole panel. Both give the same bits.
 /// </remarks>
 internal sealed class Float32Linear : Linear
 {
-    /// <summary>Inputs that are put into panels at once: with those of 64 rows they fit into a core's second cache beside what else is in use.</summary>
+    /// <summary>Inputs that are multiplied with all rows before the next: panels of 64 rows of so many fit into a core's second cache beside what else is in use.</summary>
     private const int BlockLength = 1024;
 
     private readonly ReadOnlyMemory<byte>[] matrices;
@@ -27,38 +27,43 @@ internal sealed class Float32Linear : Linear
     // Each chunk reads all weights: for fewer rows memory is slower than the products.
     public override int LeastRows => RowChunks.MaxRows;
 
-    // Outputs whose sums are held at once: all, if a sum needs several blocks of inputs.
-    private int SummedOutputs => Inputs <= BlockLength ? PanelWidth : PaddedOutputs;
-
-    public override void Multiply(float[] x, int rows, float[] y) => Run(new Work(this, x, rows, y), rows);
-
-    public override int WorkingSpace(int rows) => Float32Panels.AlignmentSlack + (Rounding.Up(rows, PanelWidth) * (Math.Min(BlockLength, Inputs) + SummedOutputs));
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override unsafe void Multiply(float* x, int stride, int rows, float* y, int outputStride, float* space)
+    public override unsafe void Multiply(float[] x, int rows, float[] y)
     {
-        int paddedRows = Rounding.Up(rows, PanelWidth);
-        float* panels = Float32Panels.Align(space);
-        float* sums = panels + (paddedRows * Math.Min(BlockLength, Inputs));
-        for (int k = 0; k < Inputs; k += BlockLength)
+        ArgumentOutOfRangeException.ThrowIfLessThan(x.Length, rows * Inputs);
+        if (rows <= Float32Rows.MostRows)
         {
-            int length = Math.Min(BlockLength, Inputs - k);
-            Arrange(x + k, stride, rows, length, panels);
-            for (int first = 0; first < Outputs; first += PanelWidth)
-            {
-                // Sums of a single block are complete at once and make room for the next ones.
-                float* target = sums + ((nint)(first % SummedOutputs) * paddedRows);
-                int count = Math.Min(PanelWidth, Outputs - first);
-                MultiplyPanels(panels, rows, k, length, first, count, target);
-                if (k + length == Inputs)
-                {
-                    Float32Panels.Transpose(target, paddedRows, count, rows, y + first, outputStride);
-                }
-            }
+            Run(new RowsWork(this, x, rows, y), rows);
+            return;
         }
 
-        // A mapped file must stay mapped until here: the spans of the matrices do not hold it.
-        GC.KeepAlive(this);
+        float[] space = ArrayPool<float>.Shared.Rent(WorkingSpace(rows));
+        int start;
+        fixed (float* input = x, working = space)
+        {
+            float* panels = Float32Panels.Align(working);
+            start = (int)(panels - working);
+            Arrange(input, Inputs, rows, panels);
+        }
+
+        Run(new PanelsWork(this, space, start, rows, y), rows);
+
+        // A worker that still reads the panels then computes what nobody uses.
+        ArrayPool<float>.Shared.Return(space);
+    }
+
+    public override int WorkingSpace(int rows) => rows <= Float32Rows.MostRows ? 0 : Float32Panels.AlignmentSlack + (Rounding.Up(rows, PanelWidth) * Inputs);
+
+    public override unsafe void Multiply(float* x, int stride, int rows, float* y, int outputStride, float* space)
+    {
+        if (rows <= Float32Rows.MostRows)
+        {
+            MultiplyRows(x, stride, rows, 0, Outputs, y, outputStride);
+            return;
+        }
+
+        float* panels = Float32Panels.Align(space);
+        Arrange(x, stride, rows, panels);
+        MultiplyPanels(panels, rows, 0, Outputs, y, outputStride);
     }
 
     public override void CopyWeights(int output, Span<float> destination)
@@ -68,7 +73,7 @@ internal sealed class Float32Linear : Linear
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void MultiplyInPlace(float* x, int rows, int output, int outputs, float* y, int outputStride)
+    private unsafe void MultiplyRows(float* x, int stride, int rows, int output, int outputs, float* y, int outputStride)
     {
         for (int done = 0; done < outputs;)
         {
@@ -78,13 +83,14 @@ internal sealed class Float32Linear : Linear
             {
                 for (float* row = weights; done < to; done += Float32Rows.Outputs, row += Float32Rows.Outputs * (nint)Inputs)
                 {
-                    Float32Rows.Multiply(x, Inputs, rows, row, Inputs, Math.Min(Float32Rows.Outputs, to - done), y + done, outputStride);
+                    Float32Rows.Multiply(x, stride, rows, row, Inputs, Math.Min(Float32Rows.Outputs, to - done), y + done, outputStride);
                 }
             }
 
             done = to;
         }
 
+        // A mapped file must stay mapped until here: the spans of the matrices do not hold it.
         GC.KeepAlive(this);
     }
 
@@ -100,22 +106,44 @@ internal sealed class Float32Linear : Linear
         return MemoryMarshal.Cast<byte, float>(matrices[matrix].Span)[(output * Inputs)..];
     }
 
-    // Puts inputs of all rows into panels.
+    // Puts rows into panels.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe void Arrange(float* x, int stride, int rows, int length, float* panels)
+    private unsafe void Arrange(float* x, int stride, int rows, float* panels)
     {
         for (int row = 0; row < rows; row += PanelWidth)
         {
-            float* panel = panels + ((nint)row * length);
+            float* panel = panels + ((nint)row * Inputs);
             int count = Math.Min(PanelWidth, rows - row);
             if (count < PanelWidth)
             {
                 // What lies there from elsewhere reaches no result, but may be numbers that the processor is slow at.
-                new Span<float>(panel, PanelWidth * length).Clear();
+                new Span<float>(panel, PanelWidth * Inputs).Clear();
             }
 
-            Float32Panels.Transpose(x + ((nint)row * stride), stride, count, length, panel, PanelWidth);
+            Float32Panels.Transpose(x + ((nint)row * stride), stride, count, Inputs, panel, PanelWidth);
         }
+    }
+
+    // Products of all rows of the panels with some outputs. Rows are few enough for their sums with a panel's width of outputs to fit on the stack: a tile's, or a chunk's.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    private unsafe void MultiplyPanels(float* panels, int rows, int output, int outputs, float* y, int outputStride)
+    {
+        int paddedRows = Rounding.Up(rows, PanelWidth);
+        float* space = stackalloc float[Float32Panels.AlignmentSlack + (PanelWidth * paddedRows)];
+        float* sums = Float32Panels.Align(space);
+        for (int first = 0; first < outputs; first += PanelWidth)
+        {
+            int count = Math.Min(PanelWidth, outputs - first);
+            for (int k = 0; k < Inputs; k += BlockLength)
+            {
+                MultiplyPanels(panels + ((nint)k * PanelWidth), rows, k, Math.Min(BlockLength, Inputs - k), output + first, count, sums);
+            }
+
+            Float32Panels.Transpose(sums, paddedRows, count, rows, y + first, outputStride);
+        }
+
+        GC.KeepAlive(this);
     }
 
     // Adds a block of inputs to the sums [outputs, rows] of some outputs, which may lie in several matrices.
@@ -150,7 +178,7 @@ internal sealed class Float32Linear : Linear
                     first,
                     Inputs,
                     count,
-                    panels + ((nint)column * length),
+                    panels + ((nint)column * Inputs),
                     PanelWidth,
                     rows - column,
                     length,
@@ -164,13 +192,24 @@ internal sealed class Float32Linear : Linear
         }
     }
 
-    private sealed class Work(Float32Linear layer, float[] x, int rows, float[] y) : LinearWork(rows, layer, y)
+    private sealed class RowsWork(Float32Linear layer, float[] x, int rows, float[] y) : LinearWork(rows, layer, y)
     {
         protected override unsafe void ComputeTile(int row, int rows, int output, int outputs, Span<float> result, int stride)
         {
             fixed (float* input = &x[row * layer.Inputs], target = result)
             {
-                layer.MultiplyInPlace(input, rows, output, outputs, target, stride);
+                layer.MultiplyRows(input, layer.Inputs, rows, output, outputs, target, stride);
+            }
+        }
+    }
+
+    private sealed class PanelsWork(Float32Linear layer, float[] space, int start, int rows, float[] y) : LinearWork(rows, layer, y)
+    {
+        protected override unsafe void ComputeTile(int row, int rows, int output, int outputs, Span<float> result, int stride)
+        {
+            fixed (float* panels = &space[start + (row * layer.Inputs)], target = result)
+            {
+                layer.MultiplyPanels(panels, rows, output, outputs, target, stride);
             }
         }
     }

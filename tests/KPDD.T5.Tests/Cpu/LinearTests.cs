@@ -18,7 +18,7 @@ public class LinearTests
     [InlineData(LayerFormat.Float32, 4, 8, 24, 1e-4)]
     [InlineData(LayerFormat.Float32, 7, 33, 49, 1e-4)]
     [InlineData(LayerFormat.Float32, 70, 190, 200, 1e-4)] // large enough for several threads
-    [InlineData(LayerFormat.Float32, 8, 2100, 22, 1e-3)] // more inputs than are summed at once
+    [InlineData(LayerFormat.Float32, 8, 2100, 22, 1e-3)] // many inputs
     [InlineData(LayerFormat.Int8, 1, 3, 5, 0.01)]
     [InlineData(LayerFormat.Int8, 7, 33, 49, 0.02)]
     [InlineData(LayerFormat.Int8, 70, 190, 200, 0.05)]
@@ -48,9 +48,11 @@ public class LinearTests
     }
 
     [Theory]
-    [InlineData(LayerFormat.Float32, 5, 1030)] // a group of rows and some; more inputs than are summed at once
-    [InlineData(LayerFormat.Float32, 8, 2100)]
-    [InlineData(LayerFormat.Float32, 15, 600)]
+    [InlineData(LayerFormat.Float32, 3, 1030)] // some of four rows; inputs that fill no vector
+    [InlineData(LayerFormat.Float32, 8, 2100)] // eight rows
+    [InlineData(LayerFormat.Float32, 9, 600)] // half a panel of rows
+    [InlineData(LayerFormat.Float32, 45, 2101)] // two panels, and more inputs than are multiplied at once
+    [InlineData(LayerFormat.Float32, 129, 70)] // two tiles of rows
     [InlineData(LayerFormat.Int8, 15, 600)] // eight, four and single rows
     [InlineData(LayerFormat.Int8, 129, 70)]
     [InlineData(LayerFormat.Int8Activations, 15, 600)]
@@ -74,7 +76,8 @@ public class LinearTests
 
     [Theory]
     [InlineData(1, 3, 5)]
-    [InlineData(8, 70, 37)] // half a panel of rows with AVX-512
+    [InlineData(8, 70, 37)]
+    [InlineData(12, 70, 37)] // half a panel of rows with AVX-512
     [InlineData(64, 512, 49)] // whole panels, and all inputs at once
     [InlineData(45, 1100, 80)] // inputs in two blocks
     [InlineData(70, 2100, 33)] // in three

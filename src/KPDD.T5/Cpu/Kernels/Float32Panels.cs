@@ -359,22 +359,15 @@ internal static unsafe class Float32Panels
         StoreFour(rows + 4, stride, target + (4 * (nint)targetStride), targetStride);
     }
 
-    // Four numbers of eight rows. Rows four apart share a vector from the start: loading halves costs less than exchanging them afterwards.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreFour(float* rows, int stride, float* target, int targetStride)
     {
-        Vector256<float> r0 = Halves(rows, stride), r1 = Halves(rows + stride, stride);
-        Vector256<float> r2 = Halves(rows + (2 * (nint)stride), stride), r3 = Halves(rows + (3 * (nint)stride), stride);
-        Vector256<double> low01 = Avx.UnpackLow(r0, r1).AsDouble(), high01 = Avx.UnpackHigh(r0, r1).AsDouble();
-        Vector256<double> low23 = Avx.UnpackLow(r2, r3).AsDouble(), high23 = Avx.UnpackHigh(r2, r3).AsDouble();
-        Avx.UnpackLow(low01, low23).AsSingle().Store(target);
-        Avx.UnpackHigh(low01, low23).AsSingle().Store(target + targetStride);
-        Avx.UnpackLow(high01, high23).AsSingle().Store(target + (2 * (nint)targetStride));
-        Avx.UnpackHigh(high01, high23).AsSingle().Store(target + (3 * (nint)targetStride));
+        Lanes.Transpose(rows, stride, out Vector256<float> a, out Vector256<float> b, out Vector256<float> c, out Vector256<float> d);
+        a.Store(target);
+        b.Store(target + targetStride);
+        c.Store(target + (2 * (nint)targetStride));
+        d.Store(target + (3 * (nint)targetStride));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Halves(float* row, int stride) => Vector256.Create(Vector128.Load(row), Vector128.Load(row + (4 * (nint)stride)));
 
     /// <summary>Which vectors of a panel are multiplied, known when a kernel is compiled.</summary>
     private interface IVectors

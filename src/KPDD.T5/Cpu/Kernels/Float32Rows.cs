@@ -4,23 +4,30 @@ using System.Runtime.Intrinsics;
 
 namespace KPDD.T5.Cpu;
 
-/// <summary>Products of rows with weights that lie row by row in float32, as a file stores them: a sum for each lane of a vector, then the lanes' sum.</summary>
+/// <summary>Products of few rows with weights that lie row by row in float32, as a file stores them: a vector holds the sums of as many outputs.</summary>
 /// <remarks>
-/// Nothing is put in order first: with few rows that would cost more than the multiplication. Every output is summed in one order, so that its bits depend
-/// neither on the rows beside it nor on the outputs beside it.
+/// Four weights of each of these outputs become four vectors in registers, which takes less time than memory takes to bring them. Every product is summed number by number in order,
+/// as by <see cref="Float32Panels"/>: its bits depend neither on the rows beside it, nor on the outputs beside it, nor on which of the two computes it.
 /// </remarks>
 internal static unsafe class Float32Rows
 {
-    /// <summary>Outputs whose weights are read at once.</summary>
-    public const int Outputs = 4;
+    /// <summary>Most rows: as many sums as there are registers for.</summary>
+    public const int MostRows = 8;
 
-    /// <summary>Inputs after which lanes are summed: rows of so many stay in the first cache while their outputs are computed.</summary>
-    private const int Length = 1024;
+    /// <summary>Outputs to hand over at once, so that they fill vectors.</summary>
+    public const int Outputs = 16;
+
+    /// <summary>Inputs after which the next are fetched, so that they are on their way for as long as these are multiplied.</summary>
+    private const int BlockLength = 128;
+
+    // Inputs of an output that are loaded together, and how often until a cache line is read.
+    private const int Together = 4;
+    private const int LoadsPerLine = 64 / sizeof(float) / Together;
 
     /// <summary>Products of rows with the weights of up to <see cref="Outputs"/> outputs.</summary>
     /// <param name="x">The first row.</param>
     /// <param name="stride">Numbers from one row to the next.</param>
-    /// <param name="rows">Number of rows.</param>
+    /// <param name="rows">Number of rows, up to <see cref="MostRows"/>.</param>
     /// <param name="weights">The first output's weights.</param>
     /// <param name="inputs">Numbers of a row of weights; the next row follows it.</param>
     /// <param name="outputs">Number of outputs.</param>
@@ -38,228 +45,213 @@ internal static unsafe class Float32Rows
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<TLanes, TVector>(float* x, int stride, int rows, float* weights, int inputs, int outputs, float* y, int outputStride)
         where TLanes : ILanes<TVector>
         where TVector : struct
     {
-        for (int k = 0; k < inputs; k += Length)
+        // A single row has registers to spare, and needs several sums to hide the latency of a multiplication.
+        int together = rows > 1 ? TLanes.Count : Math.Min(2 * TLanes.Count, Outputs), wholes = outputs / together * together;
+        int length = inputs / Together * Together;
+
+        for (int output = 0; output < wholes; output += together)
         {
-            int length = Math.Min(Length, inputs - k);
+            MultiplyBlocks<TLanes, TVector>(x, stride, rows, weights + ((nint)output * inputs), inputs, length, together, y + output, outputStride);
+        }
 
-            // What comes next: more of the same outputs, or the first of the following.
-            nint ahead = k + length < inputs ? length : ((nint)Outputs * inputs) - k;
-            float* w = weights + k;
-            int row = 0;
+        Rest(x, stride, rows, weights, inputs, 0, wholes, length, y, outputStride);
+        Rest(x, stride, rows, weights, inputs, wholes, outputs, 0, y, outputStride);
+    }
 
-            // Sixteen sums and what feeds them fit into thirty-two registers, twelve into sixteen. Each group of rows fetches a part of what comes next, of each output
-            // the same columns: all of it at once would keep the first of them waiting and memory idle during the others.
-            int together = Lanes512.AreFast ? 4 : 3;
-            int groups = Math.Max(rows / together, 1), share = (length + groups - 1) / groups;
-            for (; row + together <= rows; row += together)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyBlocks<TLanes, TVector>(float* x, int stride, int rows, float* weights, int inputs, int length, int outputs, float* y, int outputStride)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        for (int k = 0; k < length; k += BlockLength)
+        {
+            // What comes next: more of these outputs' weights, or those of the following ones.
+            int count = Math.Min(BlockLength, length - k);
+            float* w = weights + k, next = k + count < length ? w + count : weights + ((nint)outputs * inputs);
+            if (rows > 4)
             {
-                float* next = w + ahead + ((nint)(row / together) * share);
-                float* first = x + k + ((nint)row * stride), target = y + ((nint)row * outputStride);
-                if (Lanes512.AreFast)
+                EightRows<TLanes, TVector>(x + k, stride, rows, w, inputs, count, next, k > 0, y, outputStride);
+            }
+            else if (rows > 1)
+            {
+                FourRows<TLanes, TVector>(x + k, stride, rows, w, inputs, count, next, k > 0, y, outputStride);
+            }
+            else
+            {
+                OneRow<TLanes, TVector>(x + k, w, inputs, count, next, k > 0, y);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void EightRows<TLanes, TVector>(
+        float* x, int stride, int rows, float* w, int inputs, int length, float* next, bool add, float* y, int outputStride)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        float* x1 = Row(x, 1, rows, stride), x2 = Row(x, 2, rows, stride), x3 = Row(x, 3, rows, stride), x4 = Row(x, 4, rows, stride);
+        float* x5 = Row(x, 5, rows, stride), x6 = Row(x, 6, rows, stride), x7 = Row(x, 7, rows, stride);
+        float* y1 = Row(y, 1, rows, outputStride), y2 = Row(y, 2, rows, outputStride), y3 = Row(y, 3, rows, outputStride), y4 = Row(y, 4, rows, outputStride);
+        float* y5 = Row(y, 5, rows, outputStride), y6 = Row(y, 6, rows, outputStride), y7 = Row(y, 7, rows, outputStride);
+        TVector sum0 = add ? TLanes.Load(y) : default, sum1 = add ? TLanes.Load(y1) : default;
+        TVector sum2 = add ? TLanes.Load(y2) : default, sum3 = add ? TLanes.Load(y3) : default;
+        TVector sum4 = add ? TLanes.Load(y4) : default, sum5 = add ? TLanes.Load(y5) : default;
+        TVector sum6 = add ? TLanes.Load(y6) : default, sum7 = add ? TLanes.Load(y7) : default;
+        for (nint k = 0; k < length; k += Together)
+        {
+            Fetch(next, inputs, k, TLanes.Count);
+            TLanes.Transpose(w + k, inputs, out TVector a, out TVector b, out TVector c, out TVector d);
+            sum0 = TLanes.MultiplyAdd(TLanes.Create(x[k]), a, sum0);
+            sum1 = TLanes.MultiplyAdd(TLanes.Create(x1[k]), a, sum1);
+            sum2 = TLanes.MultiplyAdd(TLanes.Create(x2[k]), a, sum2);
+            sum3 = TLanes.MultiplyAdd(TLanes.Create(x3[k]), a, sum3);
+            sum4 = TLanes.MultiplyAdd(TLanes.Create(x4[k]), a, sum4);
+            sum5 = TLanes.MultiplyAdd(TLanes.Create(x5[k]), a, sum5);
+            sum6 = TLanes.MultiplyAdd(TLanes.Create(x6[k]), a, sum6);
+            sum7 = TLanes.MultiplyAdd(TLanes.Create(x7[k]), a, sum7);
+            sum0 = TLanes.MultiplyAdd(TLanes.Create(x[k + 1]), b, sum0);
+            sum1 = TLanes.MultiplyAdd(TLanes.Create(x1[k + 1]), b, sum1);
+            sum2 = TLanes.MultiplyAdd(TLanes.Create(x2[k + 1]), b, sum2);
+            sum3 = TLanes.MultiplyAdd(TLanes.Create(x3[k + 1]), b, sum3);
+            sum4 = TLanes.MultiplyAdd(TLanes.Create(x4[k + 1]), b, sum4);
+            sum5 = TLanes.MultiplyAdd(TLanes.Create(x5[k + 1]), b, sum5);
+            sum6 = TLanes.MultiplyAdd(TLanes.Create(x6[k + 1]), b, sum6);
+            sum7 = TLanes.MultiplyAdd(TLanes.Create(x7[k + 1]), b, sum7);
+            sum0 = TLanes.MultiplyAdd(TLanes.Create(x[k + 2]), c, sum0);
+            sum1 = TLanes.MultiplyAdd(TLanes.Create(x1[k + 2]), c, sum1);
+            sum2 = TLanes.MultiplyAdd(TLanes.Create(x2[k + 2]), c, sum2);
+            sum3 = TLanes.MultiplyAdd(TLanes.Create(x3[k + 2]), c, sum3);
+            sum4 = TLanes.MultiplyAdd(TLanes.Create(x4[k + 2]), c, sum4);
+            sum5 = TLanes.MultiplyAdd(TLanes.Create(x5[k + 2]), c, sum5);
+            sum6 = TLanes.MultiplyAdd(TLanes.Create(x6[k + 2]), c, sum6);
+            sum7 = TLanes.MultiplyAdd(TLanes.Create(x7[k + 2]), c, sum7);
+            sum0 = TLanes.MultiplyAdd(TLanes.Create(x[k + 3]), d, sum0);
+            sum1 = TLanes.MultiplyAdd(TLanes.Create(x1[k + 3]), d, sum1);
+            sum2 = TLanes.MultiplyAdd(TLanes.Create(x2[k + 3]), d, sum2);
+            sum3 = TLanes.MultiplyAdd(TLanes.Create(x3[k + 3]), d, sum3);
+            sum4 = TLanes.MultiplyAdd(TLanes.Create(x4[k + 3]), d, sum4);
+            sum5 = TLanes.MultiplyAdd(TLanes.Create(x5[k + 3]), d, sum5);
+            sum6 = TLanes.MultiplyAdd(TLanes.Create(x6[k + 3]), d, sum6);
+            sum7 = TLanes.MultiplyAdd(TLanes.Create(x7[k + 3]), d, sum7);
+        }
+
+        TLanes.Store(sum0, y);
+        TLanes.Store(sum1, y1);
+        TLanes.Store(sum2, y2);
+        TLanes.Store(sum3, y3);
+        TLanes.Store(sum4, y4);
+        TLanes.Store(sum5, y5);
+        TLanes.Store(sum6, y6);
+        TLanes.Store(sum7, y7);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourRows<TLanes, TVector>(
+        float* x, int stride, int rows, float* w, int inputs, int length, float* next, bool add, float* y, int outputStride)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        float* x1 = Row(x, 1, rows, stride), x2 = Row(x, 2, rows, stride), x3 = Row(x, 3, rows, stride);
+        float* y1 = Row(y, 1, rows, outputStride), y2 = Row(y, 2, rows, outputStride), y3 = Row(y, 3, rows, outputStride);
+        TVector sum0 = add ? TLanes.Load(y) : default, sum1 = add ? TLanes.Load(y1) : default;
+        TVector sum2 = add ? TLanes.Load(y2) : default, sum3 = add ? TLanes.Load(y3) : default;
+        for (nint k = 0; k < length; k += Together)
+        {
+            Fetch(next, inputs, k, TLanes.Count);
+            TLanes.Transpose(w + k, inputs, out TVector a, out TVector b, out TVector c, out TVector d);
+            sum0 = TLanes.MultiplyAdd(TLanes.Create(x[k]), a, sum0);
+            sum1 = TLanes.MultiplyAdd(TLanes.Create(x1[k]), a, sum1);
+            sum2 = TLanes.MultiplyAdd(TLanes.Create(x2[k]), a, sum2);
+            sum3 = TLanes.MultiplyAdd(TLanes.Create(x3[k]), a, sum3);
+            sum0 = TLanes.MultiplyAdd(TLanes.Create(x[k + 1]), b, sum0);
+            sum1 = TLanes.MultiplyAdd(TLanes.Create(x1[k + 1]), b, sum1);
+            sum2 = TLanes.MultiplyAdd(TLanes.Create(x2[k + 1]), b, sum2);
+            sum3 = TLanes.MultiplyAdd(TLanes.Create(x3[k + 1]), b, sum3);
+            sum0 = TLanes.MultiplyAdd(TLanes.Create(x[k + 2]), c, sum0);
+            sum1 = TLanes.MultiplyAdd(TLanes.Create(x1[k + 2]), c, sum1);
+            sum2 = TLanes.MultiplyAdd(TLanes.Create(x2[k + 2]), c, sum2);
+            sum3 = TLanes.MultiplyAdd(TLanes.Create(x3[k + 2]), c, sum3);
+            sum0 = TLanes.MultiplyAdd(TLanes.Create(x[k + 3]), d, sum0);
+            sum1 = TLanes.MultiplyAdd(TLanes.Create(x1[k + 3]), d, sum1);
+            sum2 = TLanes.MultiplyAdd(TLanes.Create(x2[k + 3]), d, sum2);
+            sum3 = TLanes.MultiplyAdd(TLanes.Create(x3[k + 3]), d, sum3);
+        }
+
+        TLanes.Store(sum0, y);
+        TLanes.Store(sum1, y1);
+        TLanes.Store(sum2, y2);
+        TLanes.Store(sum3, y3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void OneRow<TLanes, TVector>(float* x, float* w, int inputs, int length, float* next, bool add, float* y)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        float* second = w + ((nint)TLanes.Count * inputs);
+        TVector sum0 = add ? TLanes.Load(y) : default, sum1 = add && TLanes.Count < Outputs ? TLanes.Load(y + TLanes.Count) : default;
+        for (nint k = 0; k < length; k += Together)
+        {
+            Fetch(next, inputs, k, TLanes.Count < Outputs ? 2 * TLanes.Count : TLanes.Count);
+            TLanes.Transpose(w + k, inputs, out TVector a, out TVector b, out TVector c, out TVector d);
+            sum0 = TLanes.MultiplyAdd(TLanes.Create(x[k]), a, sum0);
+            sum0 = TLanes.MultiplyAdd(TLanes.Create(x[k + 1]), b, sum0);
+            sum0 = TLanes.MultiplyAdd(TLanes.Create(x[k + 2]), c, sum0);
+            sum0 = TLanes.MultiplyAdd(TLanes.Create(x[k + 3]), d, sum0);
+            if (TLanes.Count < Outputs)
+            {
+                TLanes.Transpose(second + k, inputs, out a, out b, out c, out d);
+                sum1 = TLanes.MultiplyAdd(TLanes.Create(x[k]), a, sum1);
+                sum1 = TLanes.MultiplyAdd(TLanes.Create(x[k + 1]), b, sum1);
+                sum1 = TLanes.MultiplyAdd(TLanes.Create(x[k + 2]), c, sum1);
+                sum1 = TLanes.MultiplyAdd(TLanes.Create(x[k + 3]), d, sum1);
+            }
+        }
+
+        TLanes.Store(sum0, y);
+        if (TLanes.Count < Outputs)
+        {
+            TLanes.Store(sum1, y + TLanes.Count);
+        }
+    }
+
+    // The last row stands in for those that are not there: it is computed again, and written to the same place.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float* Row(float* first, int row, int rows, int stride) => first + ((nint)Math.Min(row, rows - 1) * stride);
+
+    // While four inputs are multiplied, fetches as many weights of those that come next: cache lines of a quarter of the outputs.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(float* next, nint inputs, nint k, int outputs)
+    {
+        int count = outputs / LoadsPerLine;
+        float* line = next + k + (k / Together % LoadsPerLine * count * inputs);
+        for (int i = 0; i < count; i++, line += inputs)
+        {
+            Prefetch.LineIntoSecondCache(line);
+        }
+    }
+
+    // What fills no vector, one output after the other.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rest(float* x, int stride, int rows, float* weights, int inputs, int fromOutput, int toOutput, int fromInput, float* y, int outputStride)
+    {
+        for (int row = 0; row < rows && fromInput < inputs; row++, x += stride, y += outputStride)
+        {
+            for (int output = fromOutput; output < toOutput; output++)
+            {
+                float* w = weights + ((nint)output * inputs);
+                float sum = fromInput > 0 ? y[output] : 0;
+                for (int k = fromInput; k < inputs; k++)
                 {
-                    FourRows<TLanes, TVector>(first, stride, w, inputs, outputs, length, next, share, k > 0, target, outputStride);
+                    sum = MathF.FusedMultiplyAdd(x[k], w[k], sum);
                 }
-                else
-                {
-                    ThreeRows<TLanes, TVector>(first, stride, w, inputs, outputs, length, next, share, k > 0, target, outputStride);
-                }
+
+                y[output] = sum;
             }
-
-            // Where there were more rows, what comes next is on its way by now: these fetch what they read anyway.
-            nint further = row > 0 ? 0 : ahead;
-            for (; row + 2 <= rows; row += 2)
-            {
-                TwoRows<TLanes, TVector>(x + k + ((nint)row * stride), stride, w, inputs, outputs, length, further, k > 0, y + ((nint)row * outputStride), outputStride);
-            }
-
-            if (row < rows)
-            {
-                OneRow<TLanes, TVector>(x + k + ((nint)row * stride), w, inputs, outputs, length, further, k > 0, y + ((nint)row * outputStride));
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourRows<TLanes, TVector>(float* x, int stride, float* w, int inputs, int outputs, int length, float* next, int share, bool add, float* y, int outputStride)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
-    {
-        float* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride;
-        float* w1 = Row(w, inputs, 1, outputs), w2 = Row(w, inputs, 2, outputs), w3 = Row(w, inputs, 3, outputs);
-        TVector a0 = default, b0 = default, c0 = default, d0 = default;
-        TVector a1 = default, b1 = default, c1 = default, d1 = default;
-        TVector a2 = default, b2 = default, c2 = default, d2 = default;
-        TVector a3 = default, b3 = default, c3 = default, d3 = default;
-        int end = length - (length % TLanes.Count);
-        nint advance = Advance<TLanes, TVector>(share, length), k = 0;
-        for (int output = 1; output <= Outputs; output++, next += inputs)
-        {
-            nint to = output < Outputs ? end * output / Outputs / TLanes.Count * TLanes.Count : end;
-            for (float* fetched = next; k < to; k += TLanes.Count, fetched += advance)
-            {
-                Prefetch.Line(fetched);
-                Prefetch.Line(fetched + (advance / 2));
-                TVector u = TLanes.Load(w + k), u1 = TLanes.Load(w1 + k), u2 = TLanes.Load(w2 + k), u3 = TLanes.Load(w3 + k);
-                TVector value = TLanes.Load(x + k);
-                a0 = TLanes.MultiplyAdd(value, u, a0);
-                b0 = TLanes.MultiplyAdd(value, u1, b0);
-                c0 = TLanes.MultiplyAdd(value, u2, c0);
-                d0 = TLanes.MultiplyAdd(value, u3, d0);
-                value = TLanes.Load(x1 + k);
-                a1 = TLanes.MultiplyAdd(value, u, a1);
-                b1 = TLanes.MultiplyAdd(value, u1, b1);
-                c1 = TLanes.MultiplyAdd(value, u2, c1);
-                d1 = TLanes.MultiplyAdd(value, u3, d1);
-                value = TLanes.Load(x2 + k);
-                a2 = TLanes.MultiplyAdd(value, u, a2);
-                b2 = TLanes.MultiplyAdd(value, u1, b2);
-                c2 = TLanes.MultiplyAdd(value, u2, c2);
-                d2 = TLanes.MultiplyAdd(value, u3, d2);
-                value = TLanes.Load(x3 + k);
-                a3 = TLanes.MultiplyAdd(value, u, a3);
-                b3 = TLanes.MultiplyAdd(value, u1, b3);
-                c3 = TLanes.MultiplyAdd(value, u2, c3);
-                d3 = TLanes.MultiplyAdd(value, u3, d3);
-            }
-        }
-
-        Store(TLanes.Sums(a0, b0, c0, d0), x, w, inputs, outputs, end, length, add, y);
-        Store(TLanes.Sums(a1, b1, c1, d1), x1, w, inputs, outputs, end, length, add, y + outputStride);
-        Store(TLanes.Sums(a2, b2, c2, d2), x2, w, inputs, outputs, end, length, add, y + (2 * (nint)outputStride));
-        Store(TLanes.Sums(a3, b3, c3, d3), x3, w, inputs, outputs, end, length, add, y + (3 * (nint)outputStride));
-    }
-
-    // The rows' numbers stay in registers here, and each output's weights pass.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ThreeRows<TLanes, TVector>(float* x, int stride, float* w, int inputs, int outputs, int length, float* next, int share, bool add, float* y, int outputStride)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
-    {
-        float* x1 = x + stride, x2 = x1 + stride;
-        float* w1 = Row(w, inputs, 1, outputs), w2 = Row(w, inputs, 2, outputs), w3 = Row(w, inputs, 3, outputs);
-        TVector a0 = default, b0 = default, c0 = default, d0 = default;
-        TVector a1 = default, b1 = default, c1 = default, d1 = default;
-        TVector a2 = default, b2 = default, c2 = default, d2 = default;
-        int end = length - (length % TLanes.Count);
-        nint advance = Advance<TLanes, TVector>(share, length), k = 0;
-        for (int output = 1; output <= Outputs; output++, next += inputs)
-        {
-            nint to = output < Outputs ? end * output / Outputs / TLanes.Count * TLanes.Count : end;
-            for (float* fetched = next; k < to; k += TLanes.Count, fetched += advance)
-            {
-                Prefetch.Line(fetched);
-                Prefetch.Line(fetched + (advance / 2));
-                TVector v = TLanes.Load(x + k), v1 = TLanes.Load(x1 + k), v2 = TLanes.Load(x2 + k);
-                TVector weights = TLanes.Load(w + k);
-                a0 = TLanes.MultiplyAdd(v, weights, a0);
-                a1 = TLanes.MultiplyAdd(v1, weights, a1);
-                a2 = TLanes.MultiplyAdd(v2, weights, a2);
-                weights = TLanes.Load(w1 + k);
-                b0 = TLanes.MultiplyAdd(v, weights, b0);
-                b1 = TLanes.MultiplyAdd(v1, weights, b1);
-                b2 = TLanes.MultiplyAdd(v2, weights, b2);
-                weights = TLanes.Load(w2 + k);
-                c0 = TLanes.MultiplyAdd(v, weights, c0);
-                c1 = TLanes.MultiplyAdd(v1, weights, c1);
-                c2 = TLanes.MultiplyAdd(v2, weights, c2);
-                weights = TLanes.Load(w3 + k);
-                d0 = TLanes.MultiplyAdd(v, weights, d0);
-                d1 = TLanes.MultiplyAdd(v1, weights, d1);
-                d2 = TLanes.MultiplyAdd(v2, weights, d2);
-            }
-        }
-
-        Store(TLanes.Sums(a0, b0, c0, d0), x, w, inputs, outputs, end, length, add, y);
-        Store(TLanes.Sums(a1, b1, c1, d1), x1, w, inputs, outputs, end, length, add, y + outputStride);
-        Store(TLanes.Sums(a2, b2, c2, d2), x2, w, inputs, outputs, end, length, add, y + (2 * (nint)outputStride));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TwoRows<TLanes, TVector>(float* x, int stride, float* w, int inputs, int outputs, int length, nint ahead, bool add, float* y, int outputStride)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
-    {
-        float* x1 = x + stride;
-        float* w1 = Row(w, inputs, 1, outputs), w2 = Row(w, inputs, 2, outputs), w3 = Row(w, inputs, 3, outputs);
-        TVector a0 = default, b0 = default, c0 = default, d0 = default;
-        TVector a1 = default, b1 = default, c1 = default, d1 = default;
-        int end = length - (length % TLanes.Count);
-        for (nint k = 0; k < end; k += TLanes.Count)
-        {
-            Prefetch.Line(w + k + ahead);
-            Prefetch.Line(w1 + k + ahead);
-            Prefetch.Line(w2 + k + ahead);
-            Prefetch.Line(w3 + k + ahead);
-            TVector u = TLanes.Load(w + k), u1 = TLanes.Load(w1 + k), u2 = TLanes.Load(w2 + k), u3 = TLanes.Load(w3 + k);
-            TVector value = TLanes.Load(x + k);
-            a0 = TLanes.MultiplyAdd(value, u, a0);
-            b0 = TLanes.MultiplyAdd(value, u1, b0);
-            c0 = TLanes.MultiplyAdd(value, u2, c0);
-            d0 = TLanes.MultiplyAdd(value, u3, d0);
-            value = TLanes.Load(x1 + k);
-            a1 = TLanes.MultiplyAdd(value, u, a1);
-            b1 = TLanes.MultiplyAdd(value, u1, b1);
-            c1 = TLanes.MultiplyAdd(value, u2, c1);
-            d1 = TLanes.MultiplyAdd(value, u3, d1);
-        }
-
-        Store(TLanes.Sums(a0, b0, c0, d0), x, w, inputs, outputs, end, length, add, y);
-        Store(TLanes.Sums(a1, b1, c1, d1), x1, w, inputs, outputs, end, length, add, y + outputStride);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OneRow<TLanes, TVector>(float* x, float* w, int inputs, int outputs, int length, nint ahead, bool add, float* y)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
-    {
-        float* w1 = Row(w, inputs, 1, outputs), w2 = Row(w, inputs, 2, outputs), w3 = Row(w, inputs, 3, outputs);
-        TVector a0 = default, b0 = default, c0 = default, d0 = default;
-        int end = length - (length % TLanes.Count);
-        for (nint k = 0; k < end; k += TLanes.Count)
-        {
-            Prefetch.Line(w + k + ahead);
-            Prefetch.Line(w1 + k + ahead);
-            Prefetch.Line(w2 + k + ahead);
-            Prefetch.Line(w3 + k + ahead);
-            TVector u = TLanes.Load(w + k), u1 = TLanes.Load(w1 + k), u2 = TLanes.Load(w2 + k), u3 = TLanes.Load(w3 + k);
-            TVector value = TLanes.Load(x + k);
-            a0 = TLanes.MultiplyAdd(value, u, a0);
-            b0 = TLanes.MultiplyAdd(value, u1, b0);
-            c0 = TLanes.MultiplyAdd(value, u2, c0);
-            d0 = TLanes.MultiplyAdd(value, u3, d0);
-        }
-
-        Store(TLanes.Sums(a0, b0, c0, d0), x, w, inputs, outputs, end, length, add, y);
-    }
-
-    // Numbers to fetch with each vector that is multiplied, so that each output's share is fetched in a quarter of them.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint Advance<TLanes, TVector>(int share, int length)
-        where TLanes : ILanes<TVector>
-        where TVector : struct => ((share * Outputs * TLanes.Count) + length - 1) / length;
-
-    // A row of weights; the last one stands in for those that are not there.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float* Row(float* w, int inputs, int output, int outputs) => w + ((nint)Math.Min(output, outputs - 1) * inputs);
-
-    // Inputs that fill no vector follow one by one.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector128<float> sums, float* x, float* w, int inputs, int outputs, int from, int length, bool add, float* y)
-    {
-        for (int i = 0; i < outputs; i++)
-        {
-            float sum = sums[i];
-            for (nint k = from; k < length; k++)
-            {
-                sum += x[k] * w[((nint)i * inputs) + k];
-            }
-
-            y[i] = add ? y[i] + sum : sum;
         }
     }
 }

@@ -33,6 +33,6 @@ internal unsafe interface ILanes<TVector>
 
     static abstract void Store(TVector vector, float* address);
 
-    /// <summary>The sum of each of four vectors. Depends on nothing but that vector.</summary>
-    static abstract Vector128<float> Sums(TVector a, TVector b, TVector c, TVector d);
+    /// <summary>Four numbers of as many rows as a vector has lanes, as four vectors: the first number of each row, the second, and so on.</summary>
+    static abstract void Transpose(float* rows, nint stride, out TVector a, out TVector b, out TVector c, out TVector d);
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace KPDD.T5.Cpu;
@@ -74,16 +75,62 @@ internal readonly unsafe struct Lanes : ILanes<Vector<float>>
     public static void Store(Vector<float> vector, float* address) => vector.Store(address);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Sums(Vector<float> a, Vector<float> b, Vector<float> c, Vector<float> d)
+    public static void Transpose(float* rows, nint stride, out Vector<float> a, out Vector<float> b, out Vector<float> c, out Vector<float> d)
     {
-        if (Avx2.IsSupported && Vector<float>.Count == Vector256<float>.Count)
+        if (Avx.IsSupported && Vector<float>.Count == Vector256<float>.Count)
         {
-            Vector256<double> ab = (Avx.UnpackLow(a.AsVector256(), b.AsVector256()) + Avx.UnpackHigh(a.AsVector256(), b.AsVector256())).AsDouble();
-            Vector256<double> cd = (Avx.UnpackLow(c.AsVector256(), d.AsVector256()) + Avx.UnpackHigh(c.AsVector256(), d.AsVector256())).AsDouble();
-            Vector256<float> sums = Avx.UnpackLow(ab, cd).AsSingle() + Avx.UnpackHigh(ab, cd).AsSingle();
-            return sums.GetLower() + sums.GetUpper();
+            Transpose(rows, stride, out Vector256<float> first, out Vector256<float> second, out Vector256<float> third, out Vector256<float> fourth);
+            (a, b, c, d) = (first.AsVector(), second.AsVector(), third.AsVector(), fourth.AsVector());
         }
-
-        return Vector128.Create(Vector.Sum(a), Vector.Sum(b), Vector.Sum(c), Vector.Sum(d));
+        else
+        {
+            Transpose(rows, stride, out Vector128<float> first, out Vector128<float> second, out Vector128<float> third, out Vector128<float> fourth);
+            (a, b, c, d) = (first.AsVector(), second.AsVector(), third.AsVector(), fourth.AsVector());
+        }
     }
+
+    /// <summary>The same of eight rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Transpose(float* rows, nint stride, out Vector256<float> a, out Vector256<float> b, out Vector256<float> c, out Vector256<float> d)
+    {
+        // Rows four apart share a vector from the start: loading halves costs less than exchanging them afterwards.
+        Vector256<float> r0 = Halves(rows, stride), r1 = Halves(rows + stride, stride);
+        Vector256<float> r2 = Halves(rows + (2 * stride), stride), r3 = Halves(rows + (3 * stride), stride);
+        Vector256<double> low01 = Avx.UnpackLow(r0, r1).AsDouble(), high01 = Avx.UnpackHigh(r0, r1).AsDouble();
+        Vector256<double> low23 = Avx.UnpackLow(r2, r3).AsDouble(), high23 = Avx.UnpackHigh(r2, r3).AsDouble();
+        a = Avx.UnpackLow(low01, low23).AsSingle();
+        b = Avx.UnpackHigh(low01, low23).AsSingle();
+        c = Avx.UnpackLow(high01, high23).AsSingle();
+        d = Avx.UnpackHigh(high01, high23).AsSingle();
+    }
+
+    /// <summary>Four numbers of a row and of the fourth after it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Halves(float* row, nint stride) => Vector256.Create(Vector128.Load(row), Vector128.Load(row + (4 * stride)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose(float* rows, nint stride, out Vector128<float> a, out Vector128<float> b, out Vector128<float> c, out Vector128<float> d)
+    {
+        Vector128<float> r0 = Vector128.Load(rows), r1 = Vector128.Load(rows + stride);
+        Vector128<float> r2 = Vector128.Load(rows + (2 * stride)), r3 = Vector128.Load(rows + (3 * stride));
+        Vector128<float> low01 = Low(r0, r1), high01 = High(r0, r1), low23 = Low(r2, r3), high23 = High(r2, r3);
+        a = Vector128.Create(low01.GetLower(), low23.GetLower());
+        b = Vector128.Create(low01.GetUpper(), low23.GetUpper());
+        c = Vector128.Create(high01.GetLower(), high23.GetLower());
+        d = Vector128.Create(high01.GetUpper(), high23.GetUpper());
+    }
+
+    // The first two numbers of two vectors in turns.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Low(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackLow(a, b)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b)
+        : Vector128.Create(a[0], b[0], a[1], b[1]);
+
+    // The last two.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> High(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackHigh(a, b)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
+        : Vector128.Create(a[2], b[2], a[3], b[3]);
 }

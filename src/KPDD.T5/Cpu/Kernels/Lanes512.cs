@@ -40,14 +40,26 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> vector, float* address) => vector.Store(address);
 
-    // Each step adds halves that lie side by side afterwards: four vectors cost hardly more than one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Sums(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    public static void Transpose(float* rows, nint stride, out Vector512<float> a, out Vector512<float> b, out Vector512<float> c, out Vector512<float> d)
     {
-        Vector512<double> ab = (Avx512F.UnpackLow(a, b) + Avx512F.UnpackHigh(a, b)).AsDouble();
-        Vector512<double> cd = (Avx512F.UnpackLow(c, d) + Avx512F.UnpackHigh(c, d)).AsDouble();
-        Vector512<float> sums = Avx512F.UnpackLow(ab, cd).AsSingle() + Avx512F.UnpackHigh(ab, cd).AsSingle();
-        Vector256<float> half = sums.GetLower() + sums.GetUpper();
-        return half.GetLower() + half.GetUpper();
+        Vector512<float> r0 = Quarters(rows, stride), r1 = Quarters(rows + stride, stride);
+        Vector512<float> r2 = Quarters(rows + (2 * stride), stride), r3 = Quarters(rows + (3 * stride), stride);
+        Vector512<double> low01 = Avx512F.UnpackLow(r0, r1).AsDouble(), high01 = Avx512F.UnpackHigh(r0, r1).AsDouble();
+        Vector512<double> low23 = Avx512F.UnpackLow(r2, r3).AsDouble(), high23 = Avx512F.UnpackHigh(r2, r3).AsDouble();
+        a = Avx512F.UnpackLow(low01, low23).AsSingle();
+        b = Avx512F.UnpackHigh(low01, low23).AsSingle();
+        c = Avx512F.UnpackLow(high01, high23).AsSingle();
+        d = Avx512F.UnpackHigh(high01, high23).AsSingle();
+    }
+
+    // Four numbers of every fourth row.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Quarters(float* row, nint stride)
+    {
+        Vector512<float> first = Vector128.Load(row).ToVector256Unsafe().ToVector512Unsafe();
+        Vector512<float> second = Avx512F.InsertVector128(first, Vector128.Load(row + (4 * stride)), 1);
+        Vector512<float> third = Avx512F.InsertVector128(second, Vector128.Load(row + (8 * stride)), 2);
+        return Avx512F.InsertVector128(third, Vector128.Load(row + (12 * stride)), 3);
     }
 }

@@ -15,4 +15,14 @@ internal static unsafe class Prefetch
             Sse.Prefetch0(address);
         }
     }
+
+    /// <summary>The same into the second cache, where more is on its way at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LineIntoSecondCache(void* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch1(address);
+        }
+    }
 }
