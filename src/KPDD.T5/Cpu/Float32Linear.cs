@@ -11,7 +11,7 @@ namespace KPDD.T5.Cpu;
 /// </remarks>
 internal sealed class Float32Linear : Linear
 {
-    /// <summary>Inputs that are multiplied with all rows before the next: panels of 64 rows of so many fit into a core's second cache beside what else is in use.</summary>
+    /// <summary>Inputs that are multiplied with all rows before the next: panels of a chunk's rows, of so many, fit into a core's second cache beside what else is in use.</summary>
     private const int BlockLength = 1024;
 
     private readonly ReadOnlyMemory<byte>[] matrices;
@@ -40,6 +40,7 @@ internal sealed class Float32Linear : Linear
         int start;
         fixed (float* input = x, working = space)
         {
+            // Should the collector move the space afterwards, vectors may cross cache lines: that costs time alone.
             float* panels = Float32Panels.Align(working);
             start = (int)(panels - working);
             Arrange(input, Inputs, rows, panels);
@@ -124,11 +125,12 @@ internal sealed class Float32Linear : Linear
         }
     }
 
-    // Products of all rows of the panels with some outputs. Rows are few enough for their sums with a panel's width of outputs to fit on the stack: a tile's, or a chunk's.
+    // Products of all rows of the panels with some outputs. Sums of a panel's width of outputs lie on the stack.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private unsafe void MultiplyPanels(float* panels, int rows, int output, int outputs, float* y, int outputStride)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, LinearWork.MostRows);
         int paddedRows = Rounding.Up(rows, PanelWidth);
         float* space = stackalloc float[Float32Panels.AlignmentSlack + (PanelWidth * paddedRows)];
         float* sums = Float32Panels.Align(space);

@@ -39,7 +39,7 @@ internal abstract class Linear(int inputs, int outputs, int panelWidth, WorkerSe
     /// <summary>Multiplies rows on the calling thread.</summary>
     /// <param name="x">The first row.</param>
     /// <param name="stride">Numbers from one row to the next.</param>
-    /// <param name="rows">Number of rows.</param>
+    /// <param name="rows">Number of rows, up to <see cref="LinearWork.MostRows"/>.</param>
     /// <param name="y">Receives the outputs.</param>
     /// <param name="outputStride">Numbers from one row's outputs to the next: <see cref="PaddedOutputs"/> at least.</param>
     /// <param name="space">The working space.</param>

@@ -5,6 +5,9 @@ namespace KPDD.T5.Cpu;
 /// <summary>A matrix product cut into tiles of rows and outputs.</summary>
 internal abstract class LinearWork : ParallelWork
 {
+    /// <summary>Most rows of a tile: weights are read anew for each, and inputs have to stay in a core's own cache.</summary>
+    public const int MostRows = 128;
+
     private readonly Tiling tiling;
     private readonly float[] y;
 
@@ -46,9 +49,6 @@ internal abstract class LinearWork : ParallelWork
     /// <summary>Where the tiles lie: row by row of tiles, so that neighbouring chunks share their inputs.</summary>
     private readonly record struct Tiling
     {
-        /// <summary>Most rows of a tile: weights are read anew for each, and inputs have to stay in a core's own cache.</summary>
-        private const int MostRows = 128;
-
         /// <summary>Most multiplications of a tile: enough that the cost of handing it out is small beside them.</summary>
         private const int MostWork = 2 * 1024 * 1024;
 

@@ -49,6 +49,7 @@ public class LinearTests
 
     [Theory]
     [InlineData(LayerFormat.Float32, 3, 1030)] // some of four rows; inputs that fill no vector
+    [InlineData(LayerFormat.Float32, 4, 1030)]
     [InlineData(LayerFormat.Float32, 8, 2100)] // eight rows
     [InlineData(LayerFormat.Float32, 9, 600)] // half a panel of rows
     [InlineData(LayerFormat.Float32, 45, 2101)] // two panels, and more inputs than are multiplied at once
@@ -76,6 +77,8 @@ public class LinearTests
 
     [Theory]
     [InlineData(1, 3, 5)]
+    [InlineData(3, 70, 37)] // some of four rows
+    [InlineData(5, 70, 37)] // some of eight
     [InlineData(8, 70, 37)]
     [InlineData(12, 70, 37)] // half a panel of rows with AVX-512
     [InlineData(64, 512, 49)] // whole panels, and all inputs at once
@@ -84,7 +87,7 @@ public class LinearTests
     public unsafe void Multiply_Float32RowsOnOneThread_EqualPlainProductAndEachRowAlone(int rows, int inputs, int outputs)
     {
         const float Untouched = -77;
-        const int Beyond = 64;
+        const int Beyond = 64, RowsBeyond = 8;
         int stride = inputs + 3;
         float[] weights = Values(new Random(8), outputs * inputs), x = Values(new Random(7), rows * stride);
         WeightTensor[] tensors =
@@ -98,7 +101,7 @@ public class LinearTests
 
         // What was in the working space before must not matter.
         float[] space = [.. Enumerable.Repeat(float.NaN, linear.WorkingSpace(rows)), .. Enumerable.Repeat(Untouched, Beyond)];
-        float[] y = [.. Enumerable.Repeat(Untouched, rows * outputStride)], alone = new float[outputStride];
+        float[] y = [.. Enumerable.Repeat(Untouched, (rows + RowsBeyond) * outputStride)], alone = new float[outputStride];
 
         fixed (float* input = x, output = y, single = alone, working = space)
         {
@@ -114,11 +117,11 @@ public class LinearTests
         for (int i = 0; i < y.Length; i++)
         {
             int row = i / outputStride, column = i % outputStride;
-            if (column < outputs)
+            if (row < rows && column < outputs)
             {
                 Assert.Equal(Enumerable.Range(0, inputs).Sum(k => (double)x[(row * stride) + k] * weights[(column * inputs) + k]), y[i], 1e-4);
             }
-            else if (column == linear.PaddedOutputs)
+            else if (row >= rows || column == linear.PaddedOutputs)
             {
                 Assert.Equal(Untouched, y[i]);
             }

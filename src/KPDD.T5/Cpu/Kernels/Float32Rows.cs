@@ -11,7 +11,7 @@ namespace KPDD.T5.Cpu;
 /// </remarks>
 internal static unsafe class Float32Rows
 {
-    /// <summary>Most rows: as many sums as there are registers for.</summary>
+    /// <summary>Most rows: where there are sixteen registers, half of them hold sums.</summary>
     public const int MostRows = 8;
 
     /// <summary>Outputs to hand over at once, so that they fill vectors.</summary>
@@ -20,7 +20,7 @@ internal static unsafe class Float32Rows
     /// <summary>Inputs after which the next are fetched, so that they are on their way for as long as these are multiplied.</summary>
     private const int BlockLength = 128;
 
-    // Inputs of an output that are loaded together, and how often until a cache line is read.
+    // Inputs of an output that are loaded together, and how often until a cache line of 64 bytes is read.
     private const int Together = 4;
     private const int LoadsPerLine = 64 / sizeof(float) / Together;
 
@@ -50,12 +50,12 @@ internal static unsafe class Float32Rows
         where TVector : struct
     {
         // A single row has registers to spare, and needs several sums to hide the latency of a multiplication.
-        int together = rows > 1 ? TLanes.Count : Math.Min(2 * TLanes.Count, Outputs), wholes = outputs / together * together;
+        int vectorOutputs = rows > 1 ? TLanes.Count : Math.Min(2 * TLanes.Count, Outputs), wholes = outputs / vectorOutputs * vectorOutputs;
         int length = inputs / Together * Together;
 
-        for (int output = 0; output < wholes; output += together)
+        for (int output = 0; output < wholes; output += vectorOutputs)
         {
-            MultiplyBlocks<TLanes, TVector>(x, stride, rows, weights + ((nint)output * inputs), inputs, length, together, y + output, outputStride);
+            MultiplyBlocks<TLanes, TVector>(x, stride, rows, weights + ((nint)output * inputs), inputs, length, vectorOutputs, y + output, outputStride);
         }
 
         Rest(x, stride, rows, weights, inputs, 0, wholes, length, y, outputStride);
@@ -235,7 +235,7 @@ internal static unsafe class Float32Rows
         }
     }
 
-    // What fills no vector, one output after the other.
+    // What is left of the inputs of some outputs, one output after the other.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rest(float* x, int stride, int rows, float* weights, int inputs, int fromOutput, int toOutput, int fromInput, float* y, int outputStride)
     {

@@ -104,9 +104,9 @@ internal readonly unsafe struct Lanes : ILanes<Vector<float>>
         d = Avx.UnpackHigh(high01, high23).AsSingle();
     }
 
-    /// <summary>Four numbers of a row and of the fourth after it.</summary>
+    // Four numbers of a row and of the fourth after it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Halves(float* row, nint stride) => Vector256.Create(Vector128.Load(row), Vector128.Load(row + (4 * stride)));
+    private static Vector256<float> Halves(float* row, nint stride) => Vector256.Create(Vector128.Load(row), Vector128.Load(row + (4 * stride)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose(float* rows, nint stride, out Vector128<float> a, out Vector128<float> b, out Vector128<float> c, out Vector128<float> d)
