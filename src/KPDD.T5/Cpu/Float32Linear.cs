@@ -30,7 +30,7 @@ internal sealed class Float32Linear : Linear
     public override unsafe void Multiply(float[] x, int rows, float[] y)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(x.Length, rows * Inputs);
-        if (rows <= Float32Rows.MostRows)
+        if (AreFew(rows))
         {
             Run(new RowsWork(this, x, rows, y), rows);
             return;
@@ -52,11 +52,11 @@ internal sealed class Float32Linear : Linear
         ArrayPool<float>.Shared.Return(space);
     }
 
-    public override int WorkingSpace(int rows) => rows <= Float32Rows.MostRows ? 0 : Float32Panels.AlignmentSlack + (Rounding.Up(rows, PanelWidth) * Inputs);
+    public override int WorkingSpace(int rows) => AreFew(rows) ? 0 : Float32Panels.AlignmentSlack + (Rounding.Up(rows, PanelWidth) * Inputs);
 
     public override unsafe void Multiply(float* x, int stride, int rows, float* y, int outputStride, float* space)
     {
-        if (rows <= Float32Rows.MostRows)
+        if (AreFew(rows))
         {
             MultiplyRows(x, stride, rows, 0, Outputs, y, outputStride);
             return;
@@ -94,6 +94,9 @@ internal sealed class Float32Linear : Linear
         // A mapped file must stay mapped until here: the spans of the matrices do not hold it.
         GC.KeepAlive(this);
     }
+
+    // Rows that are multiplied with the weights as they lie.
+    private static bool AreFew(int rows) => rows <= Float32Rows.MostRows;
 
     // The weights of an output and of those that follow it in its matrix.
     private ReadOnlySpan<float> WeightsFrom(int output)

@@ -45,6 +45,7 @@ internal static unsafe class Float32Rows
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<TLanes, TVector>(float* x, int stride, int rows, float* weights, int inputs, int outputs, float* y, int outputStride)
         where TLanes : ILanes<TVector>
         where TVector : struct
