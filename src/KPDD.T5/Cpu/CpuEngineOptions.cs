@@ -11,8 +11,8 @@ public sealed class CpuEngineOptions
     public CpuWeightType? WeightType { get; set; }
 
     /// <summary>Format in which activations meet int8 weights; without effect on float32 ones.</summary>
-    /// <value>Default: <see cref="CpuActivationType.Int16"/>.</value>
-    public CpuActivationType ActivationType { get; set; }
+    /// <value>Default: <see cref="CpuActivationType.Mixed"/>.</value>
+    public CpuActivationType ActivationType { get; set; } = CpuActivationType.Mixed;
 
     /// <summary>Threads that work on one call, the caller's counted; at least 1. Results are the same, bit for bit, for every number.</summary>
     /// <value>Default: the processors this process may use, 16 at most.</value>

@@ -33,7 +33,7 @@ public sealed class CpuT5Engine : IT5Engine
     public T5Config Config => model.Config;
 
     /// <summary>The processor's instructions that its matrices are multiplied by, for reports of speed: results are the same with all of them but for float32's last bits.</summary>
-    /// <value><c>AMX</c>, <c>AVX-512 VNNI</c>, <c>AVX-512</c>, <c>AVX-VNNI</c>, <c>AVX2</c>, <c>AdvSimd</c> or <c>portable</c>; a later version may name others.</value>
+    /// <value><c>AMX</c>, <c>AVX-512 VNNI</c>, <c>AVX-512</c>, <c>AVX-VNNI</c>, <c>AVX2</c>, <c>AdvSimd</c> or <c>portable</c>, or two of them joined by <c>and</c>; a later version may name others.</value>
     public string Instructions => model.Instructions;
 
     /// <summary>Loads the model of a folder: <c>config.json</c> and its safetensors weights.</summary>

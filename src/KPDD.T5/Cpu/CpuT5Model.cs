@@ -5,6 +5,10 @@ internal sealed class CpuT5Model
 {
     private const int TokensOfGroup = 1024;
 
+    // Fewer are looked up sooner than a thread is handed them.
+    private const int LeastLookups = 16;
+
+    private readonly WorkerSet workers;
     private readonly EncoderBlock[] encoder;
     private readonly DecoderBlock[] decoder;
     private readonly Embedding embedding;
@@ -16,6 +20,7 @@ internal sealed class CpuT5Model
     public CpuT5Model(ModelParts parts)
     {
         Config = parts.Config;
+        workers = parts.Workers;
         embedding = new Embedding(parts);
         encoder = [.. Enumerable.Range(0, Config.EncoderLayers).Select(i => new EncoderBlock(parts, i))];
         decoder = [.. Enumerable.Range(0, Config.DecoderLayers).Select(i => new DecoderBlock(parts, i))];
@@ -29,7 +34,7 @@ internal sealed class CpuT5Model
     public T5Config Config { get; }
 
     /// <summary>The instructions of its products.</summary>
-    public string Instructions => encoder[0].Instructions;
+    public string Instructions => string.Join(" and ", encoder[0].Instructions.Distinct());
 
     /// <summary>How the decoder's keys and values are kept.</summary>
     public CacheFormat CacheFormat { get; }
@@ -43,13 +48,11 @@ internal sealed class CpuT5Model
         for (int first = 0, end; first < inputIds.Count; first = end)
         {
             end = EndOfGroup(rows, first);
-            var group = new RaggedRows([.. inputIds.Skip(first).Take(end - first)]);
+            int[][] texts = [.. inputIds.Skip(first).Take(end - first)];
+            var group = new RaggedRows(texts);
             float[] hidden = scratch.Get("hidden", group.Total * Config.ModelWidth);
-            int at = 0;
-            foreach (int token in inputIds.Skip(first).Take(end - first).SelectMany(row => row))
-            {
-                embedding.Look(token, hidden, at++);
-            }
+            var chunks = new RowChunks(group.Total, LeastLookups, workers.Threads);
+            workers.Run(new EncoderEmbedding(embedding, [.. texts.SelectMany(text => text)], chunks, hidden));
 
             foreach (EncoderBlock block in encoder)
             {
@@ -80,7 +83,7 @@ internal sealed class CpuT5Model
         float[] hidden = scratch.Get("hidden", rows.Count * Config.ModelWidth);
         for (int row = 0; row < tokens.Length; row++)
         {
-            embedding.Look(tokens[row], hidden, row);
+            embedding.Look(tokens[row], hidden.AsSpan(row * Config.ModelWidth, Config.ModelWidth));
         }
 
         foreach (DecoderRow row in rows)

@@ -26,7 +26,7 @@ internal sealed class DecoderBlock
         string self = $"{layer}0.SelfAttention.";
         string cross = $"{layer}1.EncDecAttention.";
         selfNorm = parts.Norm($"{layer}0.layer_norm.weight");
-        selfQueryKeyValue = parts.Linear($"{self}q.weight", $"{self}k.weight", $"{self}v.weight");
+        selfQueryKeyValue = parts.SensitiveLinear($"{self}q.weight", $"{self}k.weight", $"{self}v.weight");
         selfOutput = parts.Linear($"{self}o.weight");
         crossNorm = parts.Norm($"{layer}1.layer_norm.weight");
         crossQuery = parts.Linear($"{cross}q.weight");

@@ -5,30 +5,33 @@ namespace KPDD.T5.Cpu;
 /// <summary>Token embedding and output layer; a tied model uses one matrix for both.</summary>
 internal sealed class Embedding
 {
-    private readonly int width;
     private readonly bool tied;
     private readonly float[] table;
     private readonly Linear head;
 
     public Embedding(ModelParts parts)
     {
-        width = parts.Config.ModelWidth;
+        Width = parts.Config.ModelWidth;
         tied = parts.Config.TiedEmbeddings;
         head = parts.Linear(tied ? "shared.weight" : "lm_head.weight");
         table = tied ? [] : parts.Weights["shared.weight"].ToFloat32();
     }
 
-    /// <summary>Copies a token's vector into row <paramref name="row"/> of <paramref name="hidden"/>.</summary>
-    public void Look(int token, float[] hidden, int row)
+    /// <summary>Numbers of a vector: d_model.</summary>
+    public int Width { get; }
+
+    /// <summary>Copies a token's vector.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="destination">Receives d_model numbers.</param>
+    public void Look(int token, Span<float> destination)
     {
-        Span<float> destination = hidden.AsSpan(row * width, width);
         if (tied)
         {
             head.CopyWeights(token, destination);
         }
         else
         {
-            table.AsSpan(token * width, width).CopyTo(destination);
+            table.AsSpan(token * Width, Width).CopyTo(destination);
         }
     }
 
@@ -37,8 +40,8 @@ internal sealed class Embedding
     {
         if (tied)
         {
-            Span<float> all = states.AsSpan(0, rows * width);
-            TensorPrimitives.Multiply(all, 1 / MathF.Sqrt(width), all);
+            Span<float> all = states.AsSpan(0, rows * Width);
+            TensorPrimitives.Multiply(all, 1 / MathF.Sqrt(Width), all);
         }
 
         head.Multiply(states, rows, logits);

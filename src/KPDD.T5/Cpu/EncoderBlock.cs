@@ -18,24 +18,22 @@ internal sealed class EncoderBlock
         string layer = $"encoder.block.{index}.layer.";
         string attention = $"{layer}0.SelfAttention.";
         attentionNorm = parts.Norm($"{layer}0.layer_norm.weight");
-        queryKeyValue = parts.Linear($"{attention}q.weight", $"{attention}k.weight", $"{attention}v.weight");
+        queryKeyValue = parts.SensitiveLinear($"{attention}q.weight", $"{attention}k.weight", $"{attention}v.weight");
         attentionOutput = parts.Linear($"{attention}o.weight");
         feedForwardNorm = parts.Norm($"{layer}1.layer_norm.weight");
         feedForward = new FeedForward(parts, $"{layer}1");
     }
 
     /// <summary>The instructions of its products.</summary>
-    public string Instructions => queryKeyValue.Instructions;
+    public IEnumerable<string> Instructions => [queryKeyValue.Instructions, attentionOutput.Instructions];
 
     /// <summary>Updates the hidden states <c>[total, d_model]</c> in place.</summary>
     public void Apply(float[] hidden, RaggedRows rows, RelativePositionBias.Table bias, Scratch scratch)
     {
         var chunks = new RowChunks(rows.Total, queryKeyValue.LeastRows, workers.Threads);
-        float[] projected = scratch.Get("query, key, value", rows.Total * queryKeyValue.PaddedOutputs);
         float[] attended = scratch.Get("attended", rows.Total * attentionOutput.Inputs);
 
-        workers.Run(new EncoderProjection(attentionNorm, queryKeyValue, hidden, chunks, projected));
-        workers.Run(new EncoderAttention(projected, queryKeyValue.PaddedOutputs, rows, config.Heads, config.HeadWidth, bias, attended));
+        workers.Run(new EncoderSelfAttention(attentionNorm, queryKeyValue, rows, config, bias, hidden, attended));
         workers.Run(new EncoderUpdate(attentionOutput, feedForwardNorm, feedForward, chunks, attended, hidden));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class FeedForward
         width = parts.Config.FeedForwardWidth;
         string prefix = $"{layer}.DenseReluDense.";
         input = gated ? parts.Linear($"{prefix}wi_0.weight", $"{prefix}wi_1.weight") : parts.Linear($"{prefix}wi.weight");
-        output = parts.Linear($"{prefix}wo.weight");
+        output = parts.Int16Linear($"{prefix}wo.weight");
     }
 
     /// <summary>Computes <paramref name="rows"/> rows of <paramref name="x"/> into <paramref name="y"/>.</summary>

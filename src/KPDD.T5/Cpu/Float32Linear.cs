@@ -54,17 +54,24 @@ internal sealed class Float32Linear : Linear
 
     public override int WorkingSpace(int rows) => AreFew(rows) ? 0 : Float32Panels.AlignmentSlack + (Rounding.Up(rows, PanelWidth) * Inputs);
 
-    public override unsafe void Multiply(float* x, int stride, int rows, float* y, int outputStride, float* space)
+    public override unsafe void Prepare(float* x, int stride, int rows, float* space)
+    {
+        if (!AreFew(rows))
+        {
+            Arrange(x, stride, rows, Float32Panels.Align(space));
+        }
+    }
+
+    public override unsafe void Multiply(float* x, int stride, int rows, float* space, int output, int outputs, float* y, int outputStride)
     {
         if (AreFew(rows))
         {
-            MultiplyRows(x, stride, rows, 0, Outputs, y, outputStride);
-            return;
+            MultiplyRows(x, stride, rows, output, outputs, y, outputStride);
         }
-
-        float* panels = Float32Panels.Align(space);
-        Arrange(x, stride, rows, panels);
-        MultiplyPanels(panels, rows, 0, Outputs, y, outputStride);
+        else
+        {
+            MultiplyPanels(Float32Panels.Align(space), rows, output, outputs, y, outputStride);
+        }
     }
 
     public override void CopyWeights(int output, Span<float> destination)

@@ -62,23 +62,27 @@ internal sealed class Int8Linear<TPanels, T> : Linear
 
     public override int WorkingSpace(int rows) => QuantizedRows<T>.Size(rows, length);
 
-    public override unsafe void Multiply(float* x, int stride, int rows, float* y, int outputStride, float* space)
-    {
-        QuantizedRows<T> quantized = QuantizedRows<T>.Create(x, stride, rows, Inputs, length, range, space);
-        Multiply(quantized, rows, 0, Outputs, y, outputStride);
-    }
+    public override unsafe void Prepare(float* x, int stride, int rows, float* space) =>
+        QuantizedRows<T>.Create(x, stride, rows, Inputs, length, range, space);
+
+    public override unsafe void Multiply(float* x, int stride, int rows, float* space, int output, int outputs, float* y, int outputStride) =>
+        Multiply(new QuantizedRows<T>(space, rows, length), rows, output, outputs, y, outputStride);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void CopyWeights(int output, Span<float> destination)
+    public override unsafe void CopyWeights(int output, Span<float> destination)
     {
-        ReadOnlySpan<sbyte> panel = Panel(output);
+        ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, Inputs);
         float scale = scales[output];
-        for (int first = 0; first < Inputs; first += TPanels.Together)
+        fixed (sbyte* panel = Panel(output))
+        fixed (float* target = destination)
         {
-            int offset = Offset(output, first);
-            for (int i = 0; i < Math.Min(TPanels.Together, Inputs - first); i++)
+            sbyte* weights = panel + Offset(output, 0);
+            for (int first = 0; first < Inputs; first += TPanels.Together, weights += TPanels.Together * Int8Panels.Width)
             {
-                destination[first + i] = panel[offset + i] * scale;
+                for (int i = 0; i < TPanels.Together && first + i < Inputs; i++)
+                {
+                    target[first + i] = weights[i] * scale;
+                }
             }
         }
     }

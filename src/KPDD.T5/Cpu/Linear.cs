@@ -33,17 +33,39 @@ internal abstract class Linear(int inputs, int outputs, int panelWidth, WorkerSe
     /// <summary>Multiplies few rows of <paramref name="x"/> into rows of <paramref name="y"/>: the threads share the outputs.</summary>
     public abstract void Multiply(float[] x, int rows, float[] y);
 
-    /// <summary>Numbers of working space that <see cref="Multiply(float*, int, int, float*, int, float*)"/> needs.</summary>
+    /// <summary>Numbers of working space that <see cref="Prepare"/> needs.</summary>
     public abstract int WorkingSpace(int rows);
 
-    /// <summary>Multiplies rows on the calling thread.</summary>
+    /// <summary>Makes rows ready to be multiplied on the calling thread.</summary>
+    /// <param name="x">The first row.</param>
+    /// <param name="stride">Numbers from one row to the next.</param>
+    /// <param name="rows">Number of rows, up to <see cref="LinearWork.MostRows"/>.</param>
+    /// <param name="space">The working space, which with the rows has to stay as it is until they are multiplied.</param>
+    public abstract unsafe void Prepare(float* x, int stride, int rows, float* space);
+
+    /// <summary>Multiplies prepared rows with the weights of some outputs, on the calling thread.</summary>
+    /// <param name="x">The first row.</param>
+    /// <param name="stride">Numbers from one row to the next.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="space">Their working space.</param>
+    /// <param name="output">The first output, where a panel begins.</param>
+    /// <param name="outputs">Number of outputs.</param>
+    /// <param name="y">Receives them, in whole panels.</param>
+    /// <param name="outputStride">Numbers from one row's outputs to the next.</param>
+    public abstract unsafe void Multiply(float* x, int stride, int rows, float* space, int output, int outputs, float* y, int outputStride);
+
+    /// <summary>Prepares rows and multiplies them with all weights, on the calling thread.</summary>
     /// <param name="x">The first row.</param>
     /// <param name="stride">Numbers from one row to the next.</param>
     /// <param name="rows">Number of rows, up to <see cref="LinearWork.MostRows"/>.</param>
     /// <param name="y">Receives the outputs.</param>
     /// <param name="outputStride">Numbers from one row's outputs to the next: <see cref="PaddedOutputs"/> at least.</param>
     /// <param name="space">The working space.</param>
-    public abstract unsafe void Multiply(float* x, int stride, int rows, float* y, int outputStride, float* space);
+    public unsafe void Multiply(float* x, int stride, int rows, float* y, int outputStride, float* space)
+    {
+        Prepare(x, stride, rows, space);
+        Multiply(x, stride, rows, space, 0, Outputs, y, outputStride);
+    }
 
     /// <summary>Copies the weights of one output: a row of the matrix <c>[out, in]</c>.</summary>
     public abstract void CopyWeights(int output, Span<float> destination);

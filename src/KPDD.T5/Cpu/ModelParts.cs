@@ -9,18 +9,13 @@ namespace KPDD.T5.Cpu;
 internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, WeightTensor> Weights, CpuWeightType? WeightType, CpuActivationType ActivationType, WorkerSet Workers)
 {
     /// <summary>A linear layer; several matrices over the same inputs become one.</summary>
-    public Linear Linear(params IReadOnlyList<string> names)
-    {
-        WeightTensor[] weights = [.. names.Select(name => Weights[name])];
-        if (!names.All(IsInt8))
-        {
-            return new Float32Linear(weights, Workers);
-        }
+    public Linear Linear(params IReadOnlyList<string> names) => Create(names, ActivationType != CpuActivationType.Int16);
 
-        Linear linear = LinearWithInt8Weights(weights);
-        Array.ForEach(weights, weight => weight.Unmap());
-        return linear;
-    }
+    /// <summary>The same for inputs that <see cref="CpuActivationType.Mixed"/> leaves in 16 bits.</summary>
+    public Linear SensitiveLinear(params IReadOnlyList<string> names) => Create(names, ActivationType == CpuActivationType.Int8);
+
+    /// <summary>The same for inputs that are never rounded to 8 bits.</summary>
+    public Linear Int16Linear(params IReadOnlyList<string> names) => Create(names, int8Activations: false);
 
     /// <summary>True for a matrix that is kept in int8.</summary>
     public bool IsInt8(string name) => WeightType == CpuWeightType.Int8 || (WeightType is null && Weights[name].Type == T5.WeightType.Int8);
@@ -33,14 +28,22 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
     // The caller's thread uses no tiles.
     private bool HasTileThreads => Workers.Threads > 1;
 
-    // Eight bits give the same numbers either way.
-    private Linear LinearWithInt8Weights(WeightTensor[] weights)
+    private Linear Create(IReadOnlyList<string> names, bool int8Activations)
     {
-        if (ActivationType == CpuActivationType.Int16)
+        WeightTensor[] weights = [.. names.Select(name => Weights[name])];
+        if (!names.All(IsInt8))
         {
-            return LinearWith16Bits(weights, ActivationRange.Int16(weights[0].Shape[1]));
+            return new Float32Linear(weights, Workers);
         }
 
+        Linear linear = int8Activations ? LinearWith8Bits(weights) : LinearWith16Bits(weights, ActivationRange.Int16(weights[0].Shape[1]));
+        Array.ForEach(weights, weight => weight.Unmap());
+        return linear;
+    }
+
+    // Kernels of 16 bits give the same numbers.
+    private Linear LinearWith8Bits(WeightTensor[] weights)
+    {
         if (HasTileThreads && FastestUInt8Panels.AreTiled)
         {
             return new Int8Linear<TiledUInt8Panels, byte>(weights, ActivationRange.Int8, Workers);

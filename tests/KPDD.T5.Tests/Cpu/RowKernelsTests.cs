@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using KPDD.T5.Cpu;
 
 namespace KPDD.T5.Tests.Cpu;
@@ -72,6 +74,28 @@ public class RowKernelsTests
 
         Assert.All(y, (value, i) => Assert.Equal(
             0.5 * x[i] * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x[i] + (0.044715 * Math.Pow(x[i], 3))))), value, 1e-5 * Math.Max(1, Math.Abs(x[i]))));
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(24)]
+    [InlineData(77)]
+    [InlineData(128)]
+    public unsafe void SoftmaxAndGelu_VectorsOf512Bits_EqualNarrowerOnesToTheLastBit(int length)
+    {
+        Assert.SkipUnless(Lanes512.AreFast, "this processor has no fast vectors of 512 bits");
+        float[] x = [.. Values(length, 10).Select(value => 20 * value)], narrow = [.. x], wide = [.. x], narrowGelu = new float[length], wideGelu = new float[length];
+
+        fixed (float* a = narrow, b = wide, c = narrowGelu, d = wideGelu)
+        {
+            RowKernels.Gelu<Lanes, Vector<float>>(a, length, c);
+            RowKernels.Gelu<Lanes512, Vector512<float>>(b, length, d);
+            RowKernels.Softmax<Lanes, Vector<float>>(a, null, length);
+            RowKernels.Softmax<Lanes512, Vector512<float>>(b, null, length);
+        }
+
+        Assert.Equal(narrow, wide);
+        Assert.Equal(narrowGelu, wideGelu);
     }
 
     [Theory]

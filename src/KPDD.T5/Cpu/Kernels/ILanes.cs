@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics;
+using System.Numerics;
 
 namespace KPDD.T5.Cpu;
 
@@ -21,6 +21,28 @@ internal unsafe interface ILanes<TVector>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector sum);
 
     static abstract TVector Add(TVector a, TVector b);
+
+    static abstract TVector Multiply(TVector a, TVector b);
+
+    static abstract TVector Divide(TVector a, TVector b);
+
+    /// <summary>The smaller of each pair of numbers; what is not a number stays so.</summary>
+    static abstract TVector Min(TVector a, TVector b);
+
+    /// <summary>The larger of each pair of numbers; what is not a number stays so.</summary>
+    static abstract TVector Max(TVector a, TVector b);
+
+    /// <summary>The largest number of a vector; what is not a number stays so.</summary>
+    static abstract float Largest(TVector vector);
+
+    /// <summary>Whole numbers, ties to even.</summary>
+    static abstract TVector Round(TVector vector);
+
+    /// <summary>2 to the power of whole numbers, within the range of normal numbers.</summary>
+    static abstract TVector PowerOfTwo(TVector exponent);
+
+    /// <summary>Adds as many numbers at a time as the runtime's own vector has, first ones first, so that sums are the same for all widths.</summary>
+    static abstract Vector<float> AddTo(Vector<float> sums, TVector vector);
 
     /// <summary>The quickest: what is not a number may be passed over.</summary>
     static abstract TVector MinNative(TVector a, TVector b);

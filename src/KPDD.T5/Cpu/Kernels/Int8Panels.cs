@@ -90,7 +90,12 @@ internal static unsafe class Int8Panels
             Vector512<float> scale = Vector512.Load(weightScales);
             for (int row = 0; row < rows; row++, sums += Width, y += outputStride)
             {
-                Vector512<int> products = Vector512.Load(sums) - (total * x.Offset(row));
+                Vector512<int> products = Vector512.Load(sums);
+                if (typeof(T) == typeof(byte))
+                {
+                    products -= total * x.Offset(row);
+                }
+
                 (Vector512.ConvertToSingle(products) * x.Scale(row) * scale).Store(y);
             }
 

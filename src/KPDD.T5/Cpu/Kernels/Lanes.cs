@@ -37,6 +37,39 @@ internal readonly unsafe struct Lanes : ILanes<Vector<float>>
     public static Vector<float> Add(Vector<float> a, Vector<float> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Multiply(Vector<float> a, Vector<float> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Divide(Vector<float> a, Vector<float> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Min(Vector<float> a, Vector<float> b) => Vector.Min(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Max(Vector<float> a, Vector<float> b) => Vector.Max(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Vector<float> vector)
+    {
+        float largest = vector[0];
+        for (int lane = 1; lane < Count; lane++)
+        {
+            largest = MathF.Max(largest, vector[lane]);
+        }
+
+        return largest;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Round(Vector<float> vector) => Vector.Round(vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> PowerOfTwo(Vector<float> exponent) => Vector.AsVectorSingle((Vector.ConvertToInt32(exponent) + new Vector<int>(127)) << 23);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> AddTo(Vector<float> sums, Vector<float> vector) => sums + vector;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> MinNative(Vector<float> a, Vector<float> b) => Vector.MinNative(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

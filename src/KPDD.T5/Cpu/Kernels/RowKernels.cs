@@ -12,6 +12,11 @@ namespace KPDD.T5.Cpu;
 /// </remarks>
 internal static unsafe class RowKernels
 {
+    // What -2u of GELU multiplies x and x^3 by.
+    private static float GeluLinear => -2 * MathF.Sqrt(2 / MathF.PI);
+
+    private static float GeluCubic => 0.044715f * GeluLinear;
+
     /// <summary>y = x * scale / root(mean(x²) + epsilon).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Normalize(float* x, float* scale, int length, float epsilon, float* y)
@@ -103,62 +108,67 @@ internal static unsafe class RowKernels
     /// The tanh approximation of GELU, 0.5 x (1 + tanh(u)) with u = sqrt(2/pi) (x + 0.044715 x^3) (arXiv 1606.08415, section 2), as
     /// x / (1 + e^(-2u)), which is the same.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gelu(float* x, int length, float* y)
     {
-        float linear = -2 * MathF.Sqrt(2 / MathF.PI), cubic = 0.044715f * linear;
-        int i = 0;
-        for (; i + Vector<float>.Count <= length; i += Vector<float>.Count)
+        if (Lanes512.AreFast)
         {
-            Vector<float> value = Vector.Load(x + i);
-            Vector<float> exponent = value * Vector.FusedMultiplyAdd(value * value, new Vector<float>(cubic), new Vector<float>(linear));
-            (value / (Vector<float>.One + Exp(exponent))).Store(y + i);
+            Gelu<Lanes512, Vector512<float>>(x, length, y);
         }
-
-        for (; i < length; i++)
+        else
         {
-            y[i] = x[i] / (1 + MathF.Exp(x[i] * ((x[i] * x[i] * cubic) + linear)));
+            Gelu<Lanes, Vector<float>>(x, length, y);
+        }
+    }
+
+    /// <summary>The same with vectors of one width; results are the same for all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Gelu<TLanes, TVector>(float* x, int length, float* y)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        int wide = length - (length % TLanes.Count), end = length - (length % Lanes.Count);
+        GeluOfVectors<TLanes, TVector>(x, 0, wide, y);
+        GeluOfVectors<Lanes, Vector<float>>(x, wide, end, y);
+        for (int i = end; i < length; i++)
+        {
+            y[i] = x[i] / (1 + MathF.Exp(x[i] * ((x[i] * x[i] * GeluCubic) + GeluLinear)));
         }
     }
 
     /// <summary>Turns scores (+ bias, unless it is null) into weights that sum to 1.</summary>
     /// <remarks>Subtracting the maximum keeps e^x finite; the largest weight becomes 1 before all are divided by their sum, which is at least 1 therefore.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Softmax(float* scores, float* bias, int length)
+    {
+        if (Lanes512.AreFast)
+        {
+            Softmax<Lanes512, Vector512<float>>(scores, bias, length);
+        }
+        else
+        {
+            Softmax<Lanes, Vector<float>>(scores, bias, length);
+        }
+    }
+
+    /// <summary>The same with vectors of one width; results are the same for all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Softmax<TLanes, TVector>(float* scores, float* bias, int length)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
     {
         if (bias is not null)
         {
             Add(bias, scores, length);
         }
 
-        int step = Vector<float>.Count;
-        int end = length - (length % step);
-        var largest = new Vector<float>(float.NegativeInfinity);
-        for (int i = 0; i < end; i += step)
-        {
-            largest = Vector.Max(largest, Vector.Load(scores + i));
-        }
-
-        float most = float.NegativeInfinity;
-        for (int lane = 0; lane < step; lane++)
-        {
-            most = MathF.Max(most, largest[lane]);
-        }
-
+        int wide = length - (length % TLanes.Count), end = length - (length % Lanes.Count);
+        float most = MathF.Max(Largest<TLanes, TVector>(scores, 0, wide), Largest<Lanes, Vector<float>>(scores, wide, end));
         for (int i = end; i < length; i++)
         {
             most = MathF.Max(most, scores[i]);
         }
 
-        Vector<float> sums = default;
-        for (int i = 0; i < end; i += step)
-        {
-            Vector<float> weights = Exp(Vector.Load(scores + i) - new Vector<float>(most));
-            sums += weights;
-            weights.Store(scores + i);
-        }
-
-        float sum = Vector.Sum(sums);
+        Vector<float> sums = Exponentiate<TLanes, TVector>(scores, 0, wide, most, default);
+        float sum = Vector.Sum(Exponentiate<Lanes, Vector<float>>(scores, wide, end, most, sums));
         for (int i = end; i < length; i++)
         {
             scores[i] = MathF.Exp(scores[i] - most);
@@ -166,14 +176,69 @@ internal static unsafe class RowKernels
         }
 
         float factor = 1 / sum;
-        for (int i = 0; i < end; i += step)
-        {
-            (Vector.Load(scores + i) * factor).Store(scores + i);
-        }
-
+        Scale<TLanes, TVector>(scores, 0, wide, factor);
+        Scale<Lanes, Vector<float>>(scores, wide, end, factor);
         for (int i = end; i < length; i++)
         {
             scores[i] *= factor;
+        }
+    }
+
+    // From one index to another, which are whole vectors apart; so are those of the following functions.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void GeluOfVectors<TLanes, TVector>(float* x, int from, int end, float* y)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        for (int i = from; i < end; i += TLanes.Count)
+        {
+            TVector value = TLanes.Load(x + i);
+            TVector slope = TLanes.MultiplyAdd(TLanes.Multiply(value, value), TLanes.Create(GeluCubic), TLanes.Create(GeluLinear));
+            TVector divisor = TLanes.Add(TLanes.Create(1), Exp<TLanes, TVector>(TLanes.Multiply(value, slope)));
+            TLanes.Store(TLanes.Divide(value, divisor), y + i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Largest<TLanes, TVector>(float* x, int from, int end)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        TVector largest = TLanes.Create(float.NegativeInfinity);
+        for (int i = from; i < end; i += TLanes.Count)
+        {
+            largest = TLanes.Max(largest, TLanes.Load(x + i));
+        }
+
+        return TLanes.Largest(largest);
+    }
+
+    // x = e^(x - most); returns the sums with theirs added.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Exponentiate<TLanes, TVector>(float* x, int from, int end, float most, Vector<float> sums)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        TVector offset = TLanes.Create(-most);
+        for (int i = from; i < end; i += TLanes.Count)
+        {
+            TVector power = Exp<TLanes, TVector>(TLanes.Add(TLanes.Load(x + i), offset));
+            sums = TLanes.AddTo(sums, power);
+            TLanes.Store(power, x + i);
+        }
+
+        return sums;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Scale<TLanes, TVector>(float* x, int from, int end, float factor)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        TVector factors = TLanes.Create(factor);
+        for (int i = from; i < end; i += TLanes.Count)
+        {
+            TLanes.Store(TLanes.Multiply(TLanes.Load(x + i), factors), x + i);
         }
     }
 
@@ -182,23 +247,24 @@ internal static unsafe class RowKernels
     /// Exponents are cut off where the power of two would leave the range of normal numbers: the least result is 1e-38.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Exp(Vector<float> x)
+    private static TVector Exp<TLanes, TVector>(TVector x)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
     {
         // ln 2 in two parts: the product of the first with n is exact.
         const float Ln2High = 0.693359375f, Ln2Low = -2.12194440e-4f;
-        x = Vector.Min(Vector.Max(x, new Vector<float>(-87.3f)), new Vector<float>(88f));
-        Vector<float> n = Vector.Round(x * (1 / 0.693147181f));
-        Vector<float> r = Vector.FusedMultiplyAdd(n, new Vector<float>(-Ln2High), x);
-        r = Vector.FusedMultiplyAdd(n, new Vector<float>(-Ln2Low), r);
-        Vector<float> sum = Vector.FusedMultiplyAdd(r, new Vector<float>(1f / 5040), new Vector<float>(1f / 720));
-        sum = Vector.FusedMultiplyAdd(sum, r, new Vector<float>(1f / 120));
-        sum = Vector.FusedMultiplyAdd(sum, r, new Vector<float>(1f / 24));
-        sum = Vector.FusedMultiplyAdd(sum, r, new Vector<float>(1f / 6));
-        sum = Vector.FusedMultiplyAdd(sum, r, new Vector<float>(1f / 2));
-        sum = Vector.FusedMultiplyAdd(sum, r, Vector<float>.One);
-        sum = Vector.FusedMultiplyAdd(sum, r, Vector<float>.One);
-        Vector<int> power = (Vector.ConvertToInt32(n) + new Vector<int>(127)) << 23;
-        return sum * Vector.AsVectorSingle(power);
+        x = TLanes.Min(TLanes.Max(x, TLanes.Create(-87.3f)), TLanes.Create(88f));
+        TVector n = TLanes.Round(TLanes.Multiply(x, TLanes.Create(1 / 0.693147181f)));
+        TVector r = TLanes.MultiplyAdd(n, TLanes.Create(-Ln2High), x);
+        r = TLanes.MultiplyAdd(n, TLanes.Create(-Ln2Low), r);
+        TVector sum = TLanes.MultiplyAdd(r, TLanes.Create(1f / 5040), TLanes.Create(1f / 720));
+        sum = TLanes.MultiplyAdd(sum, r, TLanes.Create(1f / 120));
+        sum = TLanes.MultiplyAdd(sum, r, TLanes.Create(1f / 24));
+        sum = TLanes.MultiplyAdd(sum, r, TLanes.Create(1f / 6));
+        sum = TLanes.MultiplyAdd(sum, r, TLanes.Create(1f / 2));
+        sum = TLanes.MultiplyAdd(sum, r, TLanes.Create(1));
+        sum = TLanes.MultiplyAdd(sum, r, TLanes.Create(1));
+        return TLanes.Multiply(sum, TLanes.PowerOfTwo(n));
     }
 
     /// <summary>The least and the largest number of a row, zero counted; what is not a number may be passed over.</summary>
