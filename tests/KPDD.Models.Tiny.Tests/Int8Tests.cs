@@ -23,16 +23,20 @@ public class Int8Tests
 
     // The models of the program student are stored in int8 already.
     [Theory]
-    [InlineData(DistillationStage.KeyPoints, RationaleKind.ProgramOfThought)]
-    [InlineData(DistillationStage.Solve, RationaleKind.ChainOfThought)]
-    public void DecodeNext_TeacherForcedByFloat32_Int8PrefersTheSameTokens(DistillationStage stage, RationaleKind kind)
+    [InlineData(DistillationStage.KeyPoints, RationaleKind.ProgramOfThought, CpuActivationType.Int16)]
+    [InlineData(DistillationStage.KeyPoints, RationaleKind.ProgramOfThought, CpuActivationType.Mixed)]
+    [InlineData(DistillationStage.KeyPoints, RationaleKind.ProgramOfThought, CpuActivationType.Int8)]
+    [InlineData(DistillationStage.Solve, RationaleKind.ChainOfThought, CpuActivationType.Int16)]
+    [InlineData(DistillationStage.Solve, RationaleKind.ChainOfThought, CpuActivationType.Mixed)]
+    [InlineData(DistillationStage.Solve, RationaleKind.ChainOfThought, CpuActivationType.Int8)]
+    public void DecodeNext_TeacherForcedByFloat32_Int8PrefersTheSameTokens(DistillationStage stage, RationaleKind kind, CpuActivationType activations)
     {
         string folder = TinyModels.ModelFolder(stage, kind);
         T5Tokenizer tokenizer = T5Tokenizer.Load(folder);
         string[] questions = [.. Problems().Take(40).Select(problem => problem.Question)];
         int[][] rows = [.. questions.Select(question => tokenizer.Encode(question, 512, out _))];
         using CpuT5Engine exact = CpuT5Engine.Load(folder);
-        using CpuT5Engine quantized = CpuT5Engine.Load(folder, new CpuEngineOptions { WeightType = CpuWeightType.Int8 });
+        using CpuT5Engine quantized = CpuT5Engine.Load(folder, new CpuEngineOptions { WeightType = CpuWeightType.Int8, ActivationType = activations });
         using IT5Session exactSession = exact.Encode(rows), quantizedSession = quantized.Encode(rows);
         int[] tokens = new int[rows.Length];
         int equal = 0, total = 0;
