@@ -17,7 +17,7 @@ public sealed class CpuT5Engine : IT5Engine
     /// <summary>Builds the engine from weights in memory.</summary>
     /// <param name="config">The model's configuration.</param>
     /// <param name="weights">Its tensors by checkpoint name, see <see cref="T5Weights"/>; float32 tensors are used where they are, 16-bit ones are widened.</param>
-    /// <param name="options">Weight format and threads; copied. <value>Default: weights as they are stored, on all processors.</value></param>
+    /// <param name="options">Formats of weights and activations, and threads; copied. <value>Default: weights as they are stored, on all processors.</value></param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="KpddException">The weights do not fit the configuration.</exception>
     public CpuT5Engine(T5Config config, IReadOnlyDictionary<string, WeightTensor> weights, CpuEngineOptions? options = null)
@@ -33,7 +33,7 @@ public sealed class CpuT5Engine : IT5Engine
     public T5Config Config => model.Config;
 
     /// <summary>The processor's instructions that its matrices are multiplied by, for reports of speed: results are the same with all of them but for float32's last bits.</summary>
-    /// <value><c>AMX</c>, <c>AVX-512 VNNI</c>, <c>AVX-512</c>, <c>AVX-VNNI</c>, <c>AVX2</c>, <c>AdvSimd</c> or <c>portable</c>, or two of them joined by <c>and</c>; a later version may name others.</value>
+    /// <value><c>AMX</c>, <c>AVX-512 VNNI</c>, <c>AVX-512</c>, <c>AVX-VNNI</c>, <c>AVX2</c>, <c>AdvSimd</c> or <c>portable</c>, or several of them joined by <c>and</c>; a later version may name others.</value>
     public string Instructions => model.Instructions;
 
     /// <summary>Loads the model of a folder: <c>config.json</c> and its safetensors weights.</summary>
@@ -42,7 +42,7 @@ public sealed class CpuT5Engine : IT5Engine
     /// All others are read once.
     /// </remarks>
     /// <param name="modelFolder">The folder.</param>
-    /// <param name="options">Weight format and threads; copied. <value>Default: weights as they are stored, on all processors.</value></param>
+    /// <param name="options">Formats of weights and activations, and threads; copied. <value>Default: weights as they are stored, on all processors.</value></param>
     /// <returns>The engine; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="KpddException">A file is missing or broken, or the weights do not fit the configuration; the message names item and remedy.</exception>

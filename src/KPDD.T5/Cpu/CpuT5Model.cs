@@ -5,7 +5,7 @@ internal sealed class CpuT5Model
 {
     private const int TokensOfGroup = 1024;
 
-    // Fewer are looked up sooner than a thread is handed them.
+    // What is looked up in the time that it takes to hand work to a thread.
     private const int LeastLookups = 16;
 
     private readonly WorkerSet workers;

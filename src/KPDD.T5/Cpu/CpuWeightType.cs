@@ -10,7 +10,7 @@ public enum CpuWeightType
 
     /// <summary>
     /// 8-bit integers with one scale a row, quantized when the model is loaded unless they are stored so; keys and values are 16-bit,
-    /// activations too unless <see cref="CpuEngineOptions.ActivationType"/> says otherwise. A quarter of the memory, and faster.
+    /// activations as <see cref="CpuEngineOptions.ActivationType"/> says. A quarter of the memory, and faster.
     /// </summary>
     Int8,
 }

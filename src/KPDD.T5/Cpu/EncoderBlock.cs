@@ -25,12 +25,12 @@ internal sealed class EncoderBlock
     }
 
     /// <summary>The instructions of its products.</summary>
-    public IEnumerable<string> Instructions => [queryKeyValue.Instructions, attentionOutput.Instructions];
+    public IEnumerable<string> Instructions => [queryKeyValue.Instructions, attentionOutput.Instructions, feedForward.OutputInstructions];
 
     /// <summary>Updates the hidden states <c>[total, d_model]</c> in place.</summary>
     public void Apply(float[] hidden, RaggedRows rows, RelativePositionBias.Table bias, Scratch scratch)
     {
-        var chunks = new RowChunks(rows.Total, queryKeyValue.LeastRows, workers.Threads);
+        var chunks = new RowChunks(rows.Total, attentionOutput.LeastRows, workers.Threads);
         float[] attended = scratch.Get("attended", rows.Total * attentionOutput.Inputs);
 
         workers.Run(new EncoderSelfAttention(attentionNorm, queryKeyValue, rows, config, bias, hidden, attended));

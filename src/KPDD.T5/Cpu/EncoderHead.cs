@@ -11,14 +11,17 @@ internal readonly struct EncoderHead(int length, int width)
     /// <summary>Numbers of working space.</summary>
     public int WorkingSpace => ScoresStart + (Float32Panels.Rows * ScoreStride);
 
-    /// <summary>Numbers from what one token receives to the next: whole panels.</summary>
-    public int OutputStride => Rounding.Up(width, Float32Panels.Width);
+    private int OutputStride => StrideOf(width);
 
     private int ScoreStride => Rounding.Up(length, Float32Panels.Width);
 
     private int ValuesStart => ScoreStride * width;
 
     private int ScoresStart => ValuesStart + (length * OutputStride);
+
+    /// <summary>Numbers from what one token receives to the next: whole panels.</summary>
+    /// <param name="width">Width of a head.</param>
+    public static int StrideOf(int width) => Rounding.Up(width, Float32Panels.Width);
 
     /// <summary>Attends.</summary>
     /// <param name="queries">Query of the first token.</param>
@@ -27,7 +30,7 @@ internal readonly struct EncoderHead(int length, int width)
     /// <param name="stride">Numbers from one token to the next.</param>
     /// <param name="bias">The bias by distance.</param>
     /// <param name="head">Number of the head.</param>
-    /// <param name="output">Receives what each token attends to, every <see cref="OutputStride"/> numbers; what fills up a panel is undefined.</param>
+    /// <param name="output">Receives what each token attends to, every <see cref="StrideOf"/> numbers; what fills up a panel is undefined.</param>
     /// <param name="space">The working space.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void Attend(float* queries, float* keys, float* values, int stride, RelativePositionBias.Table bias, int head, float* output, float* space)

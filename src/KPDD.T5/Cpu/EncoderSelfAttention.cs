@@ -4,7 +4,7 @@ namespace KPDD.T5.Cpu;
 
 /// <summary>
 /// Self-attention of the encoder up to its output layer: norm, query, key and value, attention. A chunk is some heads of a text, or of several short ones: queries, keys and
-/// values of a head are used by the core that computed them, and never leave its cache.
+/// values of a head are used by the core that computed them, and stay in its cache unless a text is long.
 /// </summary>
 internal sealed class EncoderSelfAttention : ParallelWork
 {
@@ -84,7 +84,7 @@ internal sealed class EncoderSelfAttention : ParallelWork
     {
         Chunk taken = plan.Locate(chunk);
         int start = texts.Starts[taken.FirstText], tokens = plan.Tokens(taken), width = config.HeadWidth;
-        int stride = new EncoderHead(tokens, width).OutputStride;
+        int stride = EncoderHead.StrideOf(width);
         for (int token = 0; token < tokens; token++)
         {
             Span<float> target = attended.AsSpan((((start + token) * config.Heads) + taken.FirstHead) * width);
@@ -142,8 +142,8 @@ internal sealed class EncoderSelfAttention : ParallelWork
         /// <summary>Chunks wanted for each thread, so that one that is interrupted takes fewer. Each prepares its tokens anew.</summary>
         private const int ChunksPerThread = 2;
 
-        // Fewer tokens would not be worth reading the weights for.
-        private const int LeastTokens = RowChunks.MaxRows;
+        // Short texts share a chunk up to so many: each chunk reads all weights of its heads.
+        private const int MostTokensTogether = RowChunks.MaxRows;
 
         private readonly List<int> ends = [];
         private readonly RaggedRows texts;
@@ -157,7 +157,7 @@ internal sealed class EncoderSelfAttention : ParallelWork
             for (int first = 0, end; first < texts.Lengths.Length; first = end)
             {
                 int tokens = 0;
-                for (end = first; end < texts.Lengths.Length && (end == first || tokens + texts.Lengths[end] <= LeastTokens); end++)
+                for (end = first; end < texts.Lengths.Length && (end == first || tokens + texts.Lengths[end] <= MostTokensTogether); end++)
                 {
                     tokens += texts.Lengths[end];
                 }
@@ -166,8 +166,8 @@ internal sealed class EncoderSelfAttention : ParallelWork
                 MostTokens = Math.Max(MostTokens, tokens);
             }
 
-            MostHeads = Math.Max(1, heads * ends.Count / (ChunksPerThread * threads));
-            MostHeads = Math.Min(MostHeads, heads);
+            cuts = Math.Clamp(((ChunksPerThread * threads) + ends.Count - 1) / ends.Count, 1, heads);
+            MostHeads = (heads + cuts - 1) / cuts;
             cuts = (heads + MostHeads - 1) / MostHeads;
         }
 
@@ -196,7 +196,7 @@ internal sealed class EncoderSelfAttention : ParallelWork
         {
             var head = new EncoderHead(longest, config.HeadWidth);
             bool aligned = config.HeadWidth % layer.PanelWidth == 0;
-            Attended = head.OutputStride;
+            Attended = EncoderHead.StrideOf(config.HeadWidth);
             NormedStride = Spread.Rows<float>(layer.Inputs);
             PartWidth = aligned ? config.HeadWidth : Rounding.Up(config.HeadWidth + layer.PanelWidth - 1, layer.PanelWidth);
             ProjectedStride = Spread.Rows<float>(Parts * PartWidth);

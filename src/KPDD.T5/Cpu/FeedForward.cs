@@ -21,6 +21,9 @@ internal sealed class FeedForward
         output = parts.Int16Linear($"{prefix}wo.weight");
     }
 
+    /// <summary>The instructions of its second layer's products.</summary>
+    public string OutputInstructions => output.Instructions;
+
     /// <summary>Computes <paramref name="rows"/> rows of <paramref name="x"/> into <paramref name="y"/>.</summary>
     public unsafe void Apply(float[] x, int rows, float[] y, Scratch scratch)
     {

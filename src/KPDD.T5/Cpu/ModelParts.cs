@@ -14,7 +14,7 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
     /// <summary>The same for inputs that <see cref="CpuActivationType.Mixed"/> leaves in 16 bits.</summary>
     public Linear SensitiveLinear(params IReadOnlyList<string> names) => Create(names, ActivationType == CpuActivationType.Int8);
 
-    /// <summary>The same for inputs that are never rounded to 8 bits.</summary>
+    /// <summary>The same for inputs that int8 weights never meet in 8 bits.</summary>
     public Linear Int16Linear(params IReadOnlyList<string> names) => Create(names, int8Activations: false);
 
     /// <summary>True for a matrix that is kept in int8.</summary>
@@ -41,7 +41,7 @@ internal sealed record ModelParts(T5Config Config, IReadOnlyDictionary<string, W
         return linear;
     }
 
-    // Kernels of 16 bits give the same numbers.
+    // Without a kernel of 8 bits one of 16 gives the same numbers.
     private Linear LinearWith8Bits(WeightTensor[] weights)
     {
         if (HasTileThreads && FastestUInt8Panels.AreTiled)

@@ -15,19 +15,21 @@ public class CpuT5EngineTests
 
     // Short texts share a chunk, long ones are cut into blocks of 64 tokens; heads begin where panels do, and within them.
     [Theory]
-    [InlineData(32, 4, CpuWeightType.Float32)]
-    [InlineData(32, 4, CpuWeightType.Int8)]
-    [InlineData(12, 5, CpuWeightType.Float32)]
-    [InlineData(12, 5, CpuWeightType.Int8)]
-    public void CopyEncoderStates_TextAmongShortAndLongOnes_EqualsItAloneBitForBit(int headWidth, int heads, CpuWeightType type)
+    [InlineData(32, 4, CpuWeightType.Float32, CpuActivationType.Mixed)]
+    [InlineData(32, 4, CpuWeightType.Int8, CpuActivationType.Mixed)]
+    [InlineData(12, 5, CpuWeightType.Float32, CpuActivationType.Mixed)]
+    [InlineData(12, 5, CpuWeightType.Int8, CpuActivationType.Mixed)]
+    [InlineData(17, 3, CpuWeightType.Int8, CpuActivationType.Int16)]
+    [InlineData(17, 3, CpuWeightType.Int8, CpuActivationType.Int8)]
+    public void CopyEncoderStates_TextAmongShortAndLongOnes_EqualsItAloneBitForBit(int headWidth, int heads, CpuWeightType type, CpuActivationType activations)
     {
         var config = new T5Config
         {
             VocabSize = 37, ModelWidth = 40, HeadWidth = headWidth, Heads = heads, FeedForwardWidth = 48, EncoderLayers = 2, DecoderLayers = 1, GatedFeedForward = true, UsesGelu = true,
         };
-        int[][] texts = [.. new[] { 3, 64, 1, 20, 30, 14, 1, 2, 150, 65, 5, 9, 128 }.Select((length, text) => Enumerable.Range(text, length).Select(i => i * 7 % config.VocabSize).ToArray())];
+        int[][] texts = [.. new[] { 3, 64, 1, 20, 30, 14, 1, 2, 150, 65, 5, 9, 128, 72, 73 }.Select((length, text) => Enumerable.Range(text, length).Select(i => i * 7 % config.VocabSize).ToArray())];
         using var engine = new CpuT5Engine(
-            config, RandomModel.CreateWeights(config).ToDictionary(tensor => tensor.Name), new CpuEngineOptions { WeightType = type, Threads = 3 });
+            config, RandomModel.CreateWeights(config).ToDictionary(tensor => tensor.Name), new CpuEngineOptions { WeightType = type, ActivationType = activations, Threads = 3 });
         using IT5Session together = engine.Encode(texts);
         float[][] states = [.. together.CopyEncoderStates().Chunk(150 * config.ModelWidth)];
 

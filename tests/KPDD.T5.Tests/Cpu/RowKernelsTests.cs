@@ -77,14 +77,16 @@ public class RowKernelsTests
     }
 
     [Theory]
-    [InlineData(16)]
-    [InlineData(24)]
-    [InlineData(77)]
-    [InlineData(128)]
-    public unsafe void SoftmaxAndGelu_VectorsOf512Bits_EqualNarrowerOnesToTheLastBit(int length)
+    [InlineData(5, 0)]
+    [InlineData(16, 0)]
+    [InlineData(24, 0)]
+    [InlineData(77, 0)]
+    [InlineData(128, 0)]
+    [InlineData(40, -300)]
+    public unsafe void SoftmaxAndGelu_VectorsOf512Bits_EqualNarrowerOnesToTheLastBit(int length, float offset)
     {
         Assert.SkipUnless(Lanes512.AreFast, "this processor has no fast vectors of 512 bits");
-        float[] x = [.. Values(length, 10).Select(value => 20 * value)], narrow = [.. x], wide = [.. x], narrowGelu = new float[length], wideGelu = new float[length];
+        float[] x = [.. Values(length, 10).Select(value => offset + (20 * value))], narrow = [.. x], wide = [.. x], narrowGelu = new float[length], wideGelu = new float[length];
 
         fixed (float* a = narrow, b = wide, c = narrowGelu, d = wideGelu)
         {

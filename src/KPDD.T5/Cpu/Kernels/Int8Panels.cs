@@ -106,7 +106,12 @@ internal static unsafe class Int8Panels
         {
             for (int i = 0; i < Width; i += Vector256<float>.Count)
             {
-                Vector256<int> products = Vector256.Load(sums + i) - (Vector256.Load(weightSums + i) * x.Offset(row));
+                Vector256<int> products = Vector256.Load(sums + i);
+                if (typeof(T) == typeof(byte))
+                {
+                    products -= Vector256.Load(weightSums + i) * x.Offset(row);
+                }
+
                 (Vector256.ConvertToSingle(products) * x.Scale(row) * Vector256.Load(weightScales + i)).Store(y + i);
             }
         }

@@ -49,8 +49,25 @@ internal readonly unsafe struct Lanes : ILanes<Vector<float>>
     public static Vector<float> Max(Vector<float> a, Vector<float> b) => Vector.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Vector256<float> vector)
+    {
+        float largest = vector[0];
+        for (int lane = 1; lane < Vector256<float>.Count; lane++)
+        {
+            largest = MathF.Max(largest, vector[lane]);
+        }
+
+        return largest;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Vector<float> vector)
     {
+        if (Count == Vector256<float>.Count)
+        {
+            return Largest(vector.AsVector256());
+        }
+
         float largest = vector[0];
         for (int lane = 1; lane < Count; lane++)
         {

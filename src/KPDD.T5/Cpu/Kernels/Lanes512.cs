@@ -41,7 +41,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Largest(Vector512<float> vector) => Lanes.Largest(Vector256.Max(vector.GetLower(), vector.GetUpper()).AsVector());
+    public static float Largest(Vector512<float> vector) => Lanes.Largest(Vector256.Max(vector.GetLower(), vector.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Round(Vector512<float> vector) => Vector512.Round(vector);
@@ -50,7 +50,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> PowerOfTwo(Vector512<float> exponent) => ((Vector512.ConvertToInt32(exponent) + Vector512.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> AddTo(Vector<float> sums, Vector512<float> vector) => sums + vector.GetLower().AsVector() + vector.GetUpper().AsVector();
+    public static Vector<float> AddTo(Vector<float> sums, Vector512<float> vector) =>
+        Lanes.Count == Count ? sums + vector.AsVector() : sums + vector.GetLower().AsVector() + vector.GetUpper().AsVector();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MinNative(Vector512<float> a, Vector512<float> b) => Vector512.MinNative(a, b);
