@@ -24,7 +24,7 @@ internal sealed record Rival(string Name, string Settings, Func<string, int, IT5
         new("KPDD.T5 float32", "weights mapped", (folder, threads) => CpuT5Engine.Load(folder, new CpuEngineOptions { Threads = threads })),
         new("KPDD.T5 int8", "quantized at load, mixed activations (8 bits, 16 where rounding costs most)", (folder, threads) =>
             CpuT5Engine.Load(folder, new CpuEngineOptions { Threads = threads, WeightType = CpuWeightType.Int8 })),
-        new("KPDD.T5 int8 activations", "int8 weights quantized at load, int8 activations with scales by row", (folder, threads) =>
+        new("KPDD.T5 int8 activations", "int8 weights quantized at load, int8 activations with scales by row, 16 bits ahead of wo", (folder, threads) =>
             CpuT5Engine.Load(
                 folder, new CpuEngineOptions { Threads = threads, WeightType = CpuWeightType.Int8, ActivationType = CpuActivationType.Int8 })),
         new("ONNX Runtime float32", "all optimizations, sequential, both graphs on the same threads", (folder, threads) => new OnnxT5Engine(folder, int8: false, threads)),

@@ -19,7 +19,7 @@ internal sealed record StudentRival(string Name, string Settings, Func<int, Task
     [
         new("KPDD.T5 float32", "the program student's int8 weights widened at load", threads => LoadManagedAsync(new CpuEngineOptions { Threads = threads, WeightType = CpuWeightType.Float32 })),
         new("KPDD.T5 int8", "program student as stored, key student quantized at load; mixed activations (8 bits, 16 where rounding costs most)", threads => LoadManagedAsync(new CpuEngineOptions { Threads = threads, WeightType = CpuWeightType.Int8 })),
-        new("KPDD.T5 int8 activations", "the same, int8 activations with scales by row", threads => LoadManagedAsync(
+        new("KPDD.T5 int8 activations", "the same, int8 activations with scales by row, 16 bits ahead of wo", threads => LoadManagedAsync(
             new CpuEngineOptions { Threads = threads, WeightType = CpuWeightType.Int8, ActivationType = CpuActivationType.Int8 })),
         new(Baseline, "libtorch", LoadTorchAsync),
     ];
