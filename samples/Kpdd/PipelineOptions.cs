@@ -43,8 +43,16 @@ internal sealed class PipelineOptions
         RationaleKind? asked = parsed.GetValue(kind) is { } name ? RationaleKinds.Parse(name) : null;
         bool useKeyPoints = !parsed.GetValue(noKeyPoints);
         var engine = new CpuEngineOptions();
-        engine.WeightType = parsed.GetValue(weights) is { } format ? Enum.Parse<CpuWeightType>(format, ignoreCase: true) : engine.WeightType;
-        engine.ActivationType = parsed.GetValue(activations) is { } activationFormat ? Enum.Parse<CpuActivationType>(activationFormat, ignoreCase: true) : engine.ActivationType;
+        if (parsed.GetValue(weights) is { } weightFormat)
+        {
+            engine.WeightType = Enum.Parse<CpuWeightType>(weightFormat, ignoreCase: true);
+        }
+
+        if (parsed.GetValue(activations) is { } activationFormat)
+        {
+            engine.ActivationType = Enum.Parse<CpuActivationType>(activationFormat, ignoreCase: true);
+        }
+
         if (parsed.GetValue(model)?.FullName is not { } folder)
         {
             var options = new TinyPipelineOptions { UseKeyPoints = useKeyPoints, Engine = engine };

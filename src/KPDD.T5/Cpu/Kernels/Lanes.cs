@@ -63,11 +63,6 @@ internal readonly unsafe struct Lanes : ILanes<Vector<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Vector<float> vector)
     {
-        if (Count == Vector256<float>.Count)
-        {
-            return Largest(vector.AsVector256());
-        }
-
         float largest = vector[0];
         for (int lane = 1; lane < Count; lane++)
         {
